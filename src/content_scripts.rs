@@ -5,6 +5,7 @@
 //! time.
 
 mod page_scripts;
+pub mod spelled;
 pub mod vendors;
 
 use crate::catalogue::vendors as rows;
@@ -13,6 +14,7 @@ use crate::catalogue::{Catalogue, Environment, Role, Site, Vendor};
 use crate::settings::{Language, Settings};
 use crate::view::badge::{Banner, Placement, page_badge};
 use page_scripts::{LEARNING_FILE, MARKED_FILE, is_of_whole_host};
+use spelled::look_files;
 use vendors::{add_vendor_patterns, add_vendor_scripts};
 
 pub use page_scripts::{FirstView, PageScripts, SessionWords, session_words, watched_frame_files};
@@ -357,14 +359,14 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
         .then(|| in_all_frames(["strict", "strict-below"], everywhere(), vec![STRICT_FILE.to_owned()]));
     let placements = Environment::ALL
         .into_iter()
-        .filter(|&environment| !settings.placement(environment).scripts().is_empty())
         .map(|environment| PageScripts {
             except: Vec::new(),
             id: environment.name().into(),
             matches: marked_patterns(catalogue, watched, environment),
-            js: settings.placement(environment).scripts(),
+            js: mark_files(settings, environment),
             all_frames: false,
-        });
+        })
+        .filter(|scripts| !scripts.js.is_empty());
     let words = settings
         .language
         .map(|language| in_all_frames(["words", "words-below"], everywhere(), words_files(language).into()));
@@ -374,6 +376,13 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
         sites.chain(words.into_iter().flatten()).chain(strict.into_iter().flatten()).chain(silent).chain(placements),
     );
     scripts
+}
+
+/// The files with the user's choices for the marks of this environment.
+fn mark_files(settings: &Settings, environment: Environment) -> Vec<String> {
+    let mut files = settings.placement(environment).scripts();
+    files.extend(look_files(environment, settings.looks.at(environment)));
+    files
 }
 
 /// Match patterns of the pages that are marked as this environment.
@@ -389,7 +398,7 @@ fn marked_patterns(catalogue: &Catalogue, watched: &[&Watched], environment: Env
 mod tests {
     use super::*;
     use crate::catalogue::AddedPortals;
-    use crate::view::badge::{Corner, Fold};
+    use crate::view::badge::{Corner, Fold, MarkKind};
 
     /// The built-in sites of the first vendor only.
     fn first_vendor() -> Catalogue {
@@ -529,5 +538,20 @@ mod tests {
         assert_eq!(scripts.len(), 1);
         assert_eq!(scripts[0].id, "sandbox");
         assert_eq!(scripts[0].js, ["content/place-top-left-folded.js", "content/title-unmarked.js"]);
+    }
+
+    #[test]
+    fn a_mark_and_its_look_are_registered_for_the_first_frame() {
+        let mut settings = Settings::default();
+        settings.production.mark = MarkKind::Bar;
+        settings.looks.set_label(Environment::Production, "LIVE");
+        settings.sandbox.mark = MarkKind::Frame;
+        let [production, sandbox] = &chosen(&settings, &[])[..] else { panic!("two environments") };
+        // A bar's badge is at the top.
+        let (mark, look) = production.js.split_at(2);
+        assert_eq!(mark, ["content/mark-bar.js", "content/place-top-right-open.js"]);
+        assert_eq!(look, look_files(Environment::Production, settings.looks.at(Environment::Production)));
+        assert_eq!(sandbox.js, ["content/mark-frame.js"]);
+        assert!(!production.all_frames && !sandbox.all_frames);
     }
 }

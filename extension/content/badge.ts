@@ -53,7 +53,10 @@ export const makeBadge = (report: (message: Message) => void) => {
     const [vertical, horizontal = ""] = placement.corner.split("-");
     const scale = SCALES[placement.size ?? ""] ?? 1;
     const hidden = silentUntil ? "display:none!important" : "";
-    setStyles(`:host{${vertical}:12px!important;${horizontal}:12px!important;zoom:${scale}!important;${hidden}}`, 1);
+    const { tone, colors } = badge;
+    const place = `:host{${vertical}:12px!important;${horizontal}:12px!important;zoom:${scale}!important;${hidden}}`;
+    const own = colors ? `.${tone}{--fill:${colors.fill};--on:${colors.on}}` : "";
+    setStyles((registry.marks?.[placement.mark ?? "pill"] ?? "") + place + own, 1);
     const isFolded = placement.fold === "folded";
     const focused = root.activeElement?.className;
     const word = textOf(badge.word);
@@ -68,15 +71,21 @@ export const makeBadge = (report: (message: Message) => void) => {
     const note = element(
       "div",
       // The controls are next to the edge, so that their position doesn't depend on the length of the texts.
-      { class: `badge ${badge.tone} ${placement.fold} ${horizontal}`, role: "note", "aria-label": label },
-      icon(registry.site?.shapes[badge.tone] ?? ""),
-      element("span", {}, isFolded ? badge.mark : word, ...lines.map((line) => element("small", {}, line))),
+      { class: `badge ${tone} ${placement.fold} ${horizontal}`, role: "note", "aria-label": label },
+      icon(registry.site?.shapes[tone] ?? ""),
+      element(
+        "span",
+        {},
+        element("bdi", {}, isFolded ? badge.mark : word),
+        ...lines.map((line) => element("small", {}, line)),
+      ),
       control("move", t("badgeMove"), MOVE),
       control("fold", t(isFolded ? "badgeUnfold" : "badgeFold"), FOLD[placement.fold]),
     );
+    const both = element("div", {}, note, element("div", { class: `edge ${tone} ${placement.mark}` }));
     shown?.remove();
-    root.append(note);
-    shown = note;
+    root.append(both);
+    shown = both;
     if (focused) root.querySelector<HTMLElement>(`.${focused}`)?.focus();
   };
 };

@@ -42,7 +42,12 @@ export const markPage = (seen: () => Message, onView: (view: Drawn) => void) => 
     const { badge, placement } = registry.site as SiteFacts;
     const { chosen } = registry;
     draw(
-      view ?? { badge, placement: { ...placement, ...chosen }, favicon: false, silentUntil: chosen?.silent ?? null },
+      view ?? {
+        badge: { ...badge, ...chosen?.looks?.[badge.tone] },
+        placement: { ...placement, ...chosen },
+        favicon: false,
+        silentUntil: chosen?.silent ?? null,
+      },
     );
   };
   run.unchecked = (answer) => {

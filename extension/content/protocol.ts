@@ -240,9 +240,19 @@ export type PageBadge = {
   reason: Text | null;
 
   mark: string;
+
+  colors?: BadgeColors;
+};
+
+export type BadgeColors = {
+  fill: string;
+
+  on: string;
 };
 
 export type Placement = {
+  mark: MarkKind;
+
   corner: Corner;
 
   fold: Fold;
@@ -253,6 +263,8 @@ export type Placement = {
 
   favicon: boolean;
 };
+
+export type MarkKind = "pill" | "bar" | "frame";
 
 export type Corner = "top-left" | "top-right" | "bottom-right" | "bottom-left";
 

@@ -13,7 +13,7 @@ import type {
 } from "./dom";
 import type { Drawing } from "./drawing";
 import type { ContentKey } from "./message-keys";
-import type { Hints, Message, QuestionView, StopControl, StopQuestion, StopWords, Warning } from "./protocol";
+import type { Hints, MarkKind, Message, QuestionView, StopControl, StopQuestion, StopWords, Warning } from "./protocol";
 import type { Chosen, Dictionary, Drawn, Field, Paste, SiteFacts } from "./types";
 
 /** A run of the scripts in a page, from their injection until they are stopped, replaced or cut off. */
@@ -225,8 +225,10 @@ export interface Registry {
   hints?: Hints;
   /** The words of controls for irreversible actions (stop-words.js). */
   stop?: StopWords;
-  /** The user's choices (place-*.js, size-*.js, title-unmarked.js, silent.js). */
+  /** The user's choices (mark-*.js, place-*.js, size-*.js, title-unmarked.js, spelled.js, silent.js). */
   chosen?: Chosen;
+  /** Style rules for the kinds of marks that are in use (entries/mark-*.ts). */
+  marks?: Partial<Record<MarkKind, string>>;
   /** Holds a paste until it was checked (entries/strict.ts). */
   strict?(event: Heard<ClipboardEvent>, field: Field): (() => void) | null;
   /** Asks about a held paste if nothing of ours can be drawn (entries/strict.ts). */

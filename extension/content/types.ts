@@ -2,7 +2,7 @@
 
 import type { PageElement, TextField } from "./dom";
 import type { ContentKey } from "./message-keys";
-import type { FirstView, KeysMessage, PageView, Placement, Tone, Warning } from "./protocol";
+import type { FirstView, KeysMessage, PageBadge, PageView, Placement, Tone, Warning } from "./protocol";
 
 /** The target of a text: a text field, or the root of an editable part. */
 export type Field = TextField | PageElement;
@@ -30,8 +30,8 @@ export const verdictOf = (answer: any): Verdict => (answer && !answer.heading ? 
 /** What is drawn: a view, or the data that is known before the first view arrives. */
 export type Drawn = Omit<PageView, "page" | "session" | "learned" | "notes" | "stop" | "placement"> &
   Partial<Pick<PageView, "page" | "session" | "learned" | "notes" | "stop">> & { placement: FirstPlacement };
-/** The part of a placement that the first frame needs. The size has a default. */
-type FirstPlacement = Pick<Placement, "corner" | "fold" | "title"> & Partial<Pick<Placement, "size">>;
+/** The part of a placement that the first frame needs. The others have a default. */
+type FirstPlacement = Pick<Placement, "corner" | "fold" | "title"> & Partial<Pick<Placement, "mark" | "size">>;
 
 /** The data for the first frame, from the site file that the build generates. */
 export type SiteFacts = Omit<FirstView, "placement"> & {
@@ -45,6 +45,10 @@ export type SiteFacts = Omit<FirstView, "placement"> & {
 };
 
 /** The user's choices, from generated files. */
-export type Chosen = Partial<Placement> & { silent?: number };
+export type Chosen = Partial<Placement> & {
+  silent?: number;
+  /** What replaces parts of the badge in this tone (spelled.js). */
+  looks?: Partial<Record<Tone, Partial<PageBadge>>>;
+};
 
 export type Dictionary = (key: ContentKey, args?: readonly string[]) => string;

@@ -84,7 +84,7 @@ pub(super) fn handle_badge_message(
         BadgeMessage::Move => {
             let mut settings = state.settings.clone();
             let placement = settings.placement_mut(page.environment);
-            placement.corner = placement.corner.next();
+            *placement = placement.moved();
             place_badge(state, &settings, tab, page)
         }
         BadgeMessage::Fold => {
@@ -120,7 +120,7 @@ pub(super) fn handle_open_message(
             effects.push(Effect::Toolbar(tab, toolbar(Some(&site), Banner::default())));
             return effects;
         }
-        BadgeMessage::Move => placement.corner = placement.corner.next(),
+        BadgeMessage::Move => *placement = placement.moved(),
         BadgeMessage::Fold => placement.fold = placement.fold.other(),
         BadgeMessage::Seen { .. } | BadgeMessage::IconRefused | BadgeMessage::HideNote { .. } => return Vec::new(),
     }

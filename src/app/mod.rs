@@ -277,9 +277,11 @@ pub fn wanted_to_learn(state: &State, scanned: &ScannedEvent) -> Wanted {
 mod tests {
     use super::*;
     use crate::app::sender::open_tab;
+    use crate::catalogue::Environment;
     use crate::protocol::BadgeMessage;
     use crate::protocol::PageView;
-    use crate::view::badge::{Banner, Fold};
+    use crate::settings::Settings;
+    use crate::view::badge::{Banner, Corner, Fold, MarkKind};
     use crate::view::theme::Tone;
 
     const SANDBOX: &str = "https://developer-stg.magento.com/extensions/";
@@ -380,6 +382,35 @@ mod tests {
             .collect();
         assert_eq!(shown, [(2, Fold::Folded)]);
         assert_eq!(state.settings.production, Default::default());
+    }
+
+    #[test]
+    fn a_chosen_mark_is_loaded_into_open_pages_and_shown() {
+        let mut state = State::default();
+        for (tab, url) in [(1, SANDBOX), (2, PRODUCTION)] {
+            step(&mut state, seen(tab, url, Banner::Pending));
+        }
+        let mut settings = Settings::default();
+        settings.sandbox.mark = MarkKind::Bar;
+        settings.looks.set_label(Environment::Sandbox, "Play");
+        let effects = settings::handle_choice(&mut state, &settings);
+        let files = vec!["content/mark-bar.js".to_owned()];
+        let loads = effects
+            .iter()
+            .position(|effect| *effect == Effect::Inject { tab: TabId(1), frame: 0, files: files.clone() });
+        let shows = effects.iter().position(|effect| matches!(effect, Effect::Show(TabId(1), _)));
+        assert!(loads.is_some() && loads < shows, "{effects:?}");
+        assert!(!effects.contains(&Effect::Inject { tab: TabId(2), frame: 0, files }));
+        let effects = step(&mut state, seen(1, SANDBOX, Banner::Pending));
+        let view = answer(&effects).unwrap();
+        // A bar's badge is at the top.
+        assert_eq!((view.placement.mark, view.placement.corner), (MarkKind::Bar, Corner::TopRight));
+        assert_eq!(
+            (view.badge.word.args.as_slice(), view.badge.mark.as_ref()),
+            (["Play".to_owned()].as_slice(), "SBX")
+        );
+        step(&mut state, message(1, SANDBOX, BadgeMessage::Move));
+        assert_eq!(state.settings.sandbox.corner, Corner::TopLeft);
     }
 
     #[test]

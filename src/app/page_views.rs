@@ -67,7 +67,8 @@ impl<'s> PageViews<'s> {
     /// The view of a marked page.
     pub(super) fn view(&self, tab: TabId, page: &MarkedPage) -> PageView {
         let MarkedPage { host, environment, .. } = page;
-        let placement = self.state.settings.placement(*environment);
+        let placement = self.state.settings.placement(*environment).drawn();
+        let look = self.state.settings.looks.at(*environment);
         let silent_until = self.state.pauses.until(host);
         let session = self.session(tab, page);
         PageView {
@@ -77,7 +78,8 @@ impl<'s> PageViews<'s> {
                 *environment,
                 self.banner(tab, page),
             )
-            .labelled(page.vendor().and_then(|vendor| vendor.environment_names), self.label(page)),
+            .labelled(page.vendor().and_then(|vendor| vendor.environment_names), self.label(page))
+            .customized(*environment, look, self.label(page)),
             placement,
             favicon: placement.favicon && silent_until.is_none() && !self.state.refused_icons.contains(host),
             silent_until,
@@ -113,7 +115,7 @@ impl<'s> PageViews<'s> {
     /// The view of a vendor's page whose address doesn't show one environment.
     /// Its badge is placed as in production.
     pub(super) fn open_view(&self, tab: TabId, site: &Site) -> PageView {
-        let placement = self.state.settings.placement(Environment::Production);
+        let placement = self.state.settings.placement(Environment::Production).drawn();
         PageView {
             page: self.loaded_at(tab, &site.host),
             badge: open_badge(site.vendor, site.environments),

@@ -5,6 +5,7 @@ use super::page_views::show_tabs;
 use super::persist::Persist;
 use super::registration::register_scripts;
 use super::state::State;
+use crate::catalogue::Environment;
 use crate::content_scripts::{BROWSERS_WORDS_FILE, words_files};
 use crate::messages::message;
 use crate::settings::{Language, Settings};
@@ -42,6 +43,13 @@ pub(super) fn update_all(state: &State, before: Option<Language>) -> Vec<Effect>
     if before != language {
         for &tab in state.tabs.keys() {
             effects.push(Effect::Inject { tab, frame: 0, files: messages.clone() });
+        }
+    }
+    // The kind of a page's mark may be new to it.
+    for (&tab, known) in state.tabs.iter() {
+        let environment = known.marked(&state.catalogue).map_or(Environment::Production, |page| page.environment);
+        if let Some(file) = state.settings.placement(environment).mark.script() {
+            effects.push(Effect::Inject { tab, frame: 0, files: vec![file.to_owned()] });
         }
     }
     effects.append(&mut show_tabs(state, &|_, _| true));

@@ -22,7 +22,7 @@ use crate::session::question::SECOND_CLICK_WINDOW;
 use crate::session::{EndingTab, Question};
 use crate::stop::words::StopWords;
 use crate::time::Timestamp;
-use crate::view::badge::{Banner, Corner, Fold, PageBadge, Placement, Size};
+use crate::view::badge::{BadgeColors, Banner, Corner, Fold, MarkKind, PageBadge, Placement, Size};
 use crate::view::theme::{CHECK_MARK, ENDED_MARK, Tone, mark};
 use crate::view::warning::{Item, Look, Route, RouteEnd, Urgency, Warning};
 
@@ -129,7 +129,7 @@ fn protocol_ts_is_as_generated() {
     let mut text = HEAD.to_owned();
     declare_all!(
         text: Message, BadgeMessage, KeysMessage, Claim, Choice, AfterEnd, PageRegion, PagePiece, PieceKind, SessionMessage, PageText, TabId, Timestamp, Environment, Banner,
-        PageView, LearnedView, PageBadge, Placement, Corner, Fold, Size, Tone, Text, Counted, SessionView, EndedView, ApartOffer, ApartWay, ApartOutcome, ApartAnswer, QuestionView, Question,
+        PageView, LearnedView, PageBadge, BadgeColors, Placement, MarkKind, Corner, Fold, Size, Tone, Text, Counted, SessionView, EndedView, ApartOffer, ApartWay, ApartOutcome, ApartAnswer, QuestionView, Question,
         EndingTab, StopControl, StopMessage, StopView, StopQuestion, StopWords, Warning, Route, RouteEnd, Item, Urgency, Look, FirstView, Hints, SessionWords,
     );
     let _ = write!(

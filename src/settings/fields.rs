@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::labels::{SandboxLabel, SandboxLabels};
 use super::language::Language;
+use super::looks::CustomLooks;
 use crate::catalogue::Environment;
 use crate::sort::sort;
-use crate::view::badge::{Corner, Fold, Placement, Size};
+use crate::view::badge::{Corner, Fold, MarkKind, Placement, Size};
+use crate::view::color::Color;
 
 /// The settings, as stored. Missing members have their defaults, so settings
 /// from an older version can be read.
@@ -42,6 +44,8 @@ pub struct Settings {
     pub vendors: Vec<String>,
     /// The names that the user gave to sandboxes, by host.
     pub labels: SandboxLabels,
+    /// The label and the color of each environment's marks.
+    pub looks: CustomLooks,
 }
 
 impl Default for Settings {
@@ -58,6 +62,7 @@ impl Default for Settings {
             sync_keyring: false,
             vendors: Vec::new(),
             labels: SandboxLabels::default(),
+            looks: CustomLooks::default(),
         }
     }
 }
@@ -120,6 +125,9 @@ enum Slot {
     Vendors,
     /// The popup has a field for it on the pages of a sandbox.
     Labels,
+    /// Controls append the environment and the part, in front of which the name
+    /// is left out: `production-label`.
+    Looks,
 }
 
 const fn field(name: &'static str, travels: Travels, slot: Slot) -> Field {
@@ -135,6 +143,7 @@ const FIELDS: &[Field] = &[
     field("ask-before-sign-out", Travels::Yes, Slot::Switch(|settings| &mut settings.ask_before_sign_out)),
     field("vendors", Travels::Yes, Slot::Vendors),
     field("labels", Travels::Yes, Slot::Labels),
+    field("looks", Travels::Yes, Slot::Looks),
     // Browsers may have different languages.
     field("language", Travels::No, Slot::Language(|settings| &mut settings.language)),
     // Like the list of actions that are never asked about, each computer has
@@ -177,6 +186,7 @@ impl SyncedSetting {
             Slot::Marks(slot) => Some(SettingValue::Marks(*slot(&mut settings))),
             Slot::Vendors => Some(SettingValue::Vendors(settings.vendors)),
             Slot::Labels => Some(SettingValue::Labels(settings.labels)),
+            Slot::Looks => Some(SettingValue::Looks(settings.looks)),
             Slot::Language(_) => None,
         }
     }
@@ -195,6 +205,7 @@ impl SyncedSetting {
                 }
             }
             Slot::Labels => settings.labels = SandboxLabels::of(read.labels()?),
+            Slot::Looks => settings.looks = CustomLooks::of(&read.looks()?),
             Slot::Language(_) => return None,
         }
         Some(())
@@ -211,6 +222,8 @@ pub trait ReadSetting {
     fn vendors(&self) -> Option<Vec<String>>;
     /// The names of sandboxes.
     fn labels(&self) -> Option<Vec<SandboxLabel>>;
+    /// Labels and colors of marks.
+    fn looks(&self) -> Option<CustomLooks>;
 }
 
 /// The value of a setting.
@@ -225,6 +238,8 @@ pub enum SettingValue {
     Vendors(Vec<String>),
     /// The names of sandboxes.
     Labels(SandboxLabels),
+    /// Labels and colors of marks.
+    Looks(CustomLooks),
 }
 
 /// Whether the control with this name and value is on; `None` if there is no
@@ -237,6 +252,9 @@ pub fn is_on(settings: &Settings, name: &str, value: &str) -> Option<bool> {
         Control::Folded(fold) => *fold == Fold::Folded,
         Control::Corner(corner) => corner.name() == value,
         Control::Size(size) => size.name() == value,
+        Control::Mark(mark) => mark.name() == value,
+        Control::Label(looks, of) => looks.at(of).label().unwrap_or_default() == value,
+        Control::Color(looks, of) => looks.color(of).to_text() == value,
         Control::Language(language) => language.map_or(BROWSERS, Language::code) == value,
     })
 }
@@ -255,8 +273,34 @@ pub fn turned(settings: &Settings, name: &str, value: &str, on: bool) -> Option<
             *language = Some(Language::ALL.into_iter().find(|one| one.code() == value)?);
         }
         Control::Size(size) => *size = Size::ALL.into_iter().find(|one| one.name() == value)?,
+        Control::Mark(mark) => *mark = MarkKind::ALL.into_iter().find(|one| one.name() == value)?,
+        Control::Label(looks, of) => looks.set_label(of, value),
+        Control::Color(looks, of) => {
+            if !looks.set_color(of, Color::parse(value)?) {
+                return None;
+            }
+        }
     }
     Some(settings)
+}
+
+/// The text in the field with this name; `None` for other controls.
+#[must_use]
+pub fn text_of(settings: &Settings, name: &str) -> Option<String> {
+    let mut settings = settings.clone();
+    match control(&mut settings, name)? {
+        Control::Label(looks, of) => Some(looks.at(of).label().unwrap_or_default().to_owned()),
+        Control::Color(looks, of) => Some(looks.color(of).to_text()),
+        _ => None,
+    }
+}
+
+/// Removes a color that would keep the control with this name from this value,
+/// because the other environment has one like it.
+pub fn make_room(settings: &mut Settings, name: &str, value: &str) {
+    if let (Some(Control::Color(looks, of)), Some(color)) = (control(settings, name), Color::parse(value)) {
+        looks.make_room(of, color);
+    }
 }
 
 /// The kind of the control with this name; `None` if there is no such control.
@@ -264,7 +308,8 @@ pub fn turned(settings: &Settings, name: &str, value: &str, on: bool) -> Option<
 pub fn control_kind(name: &str) -> Option<ControlKind> {
     Some(match control(&mut Settings::default(), name)? {
         Control::Switch(_) | Control::Folded(_) => ControlKind::Switch,
-        Control::Corner(_) | Control::Size(_) | Control::Language(_) => ControlKind::OneOf,
+        Control::Corner(_) | Control::Size(_) | Control::Mark(_) | Control::Language(_) => ControlKind::OneOf,
+        Control::Label(..) | Control::Color(..) => ControlKind::Text,
     })
 }
 
@@ -275,6 +320,8 @@ pub enum ControlKind {
     Switch,
     /// A choice of one among several values.
     OneOf,
+    /// A field for a text or a color.
+    Text,
 }
 
 /// Copies the value of the control with this name to other settings.
@@ -285,6 +332,15 @@ pub fn carry(from: &Settings, to: &mut Settings, name: &str) {
         (Some(Control::Folded(to)), Some(Control::Folded(from))) => *to = *from,
         (Some(Control::Corner(to)), Some(Control::Corner(from))) => *to = *from,
         (Some(Control::Size(to)), Some(Control::Size(from))) => *to = *from,
+        (Some(Control::Mark(to)), Some(Control::Mark(from))) => *to = *from,
+        (Some(Control::Label(to, of)), Some(Control::Label(from, _))) => {
+            to.set_label(of, from.at(of).label().unwrap_or_default());
+        }
+        (Some(Control::Color(to, of)), Some(Control::Color(from, _))) => {
+            let color = from.color(of);
+            to.make_room(of, color);
+            to.set_color(of, color);
+        }
         (Some(Control::Language(to)), Some(Control::Language(from))) => *to = *from,
         // The name is the same, so the kinds are too.
         _ => {}
@@ -297,6 +353,11 @@ enum Control<'s> {
     Folded(&'s mut Fold),
     Corner(&'s mut Corner),
     Size(&'s mut Size),
+    Mark(&'s mut MarkKind),
+    /// The label of an environment's marks.
+    Label(&'s mut CustomLooks, Environment),
+    /// The color of an environment's marks.
+    Color(&'s mut CustomLooks, Environment),
     /// One language out of several.
     Language(&'s mut Option<Language>),
 }
@@ -309,7 +370,11 @@ fn control<'s>(settings: &'s mut Settings, name: &str) -> Option<Control<'s>> {
     FIELDS
         .iter()
         .find_map(|field| match field.slot {
-            Slot::Marks(_) => name.strip_prefix(field.name)?.strip_prefix('-').map(|part| (field, part)),
+            Slot::Marks(_) => {
+                let part = name.strip_prefix(field.name)?.strip_prefix('-')?;
+                (!LOOK_PARTS.contains(&part)).then_some((field, part))
+            }
+            Slot::Looks => name.rsplit_once('-').filter(|(_, part)| LOOK_PARTS.contains(part)).map(|_| (field, "")),
             Slot::Switch(_) | Slot::Language(_) => (field.name == name).then_some((field, "")),
             Slot::Vendors | Slot::Labels => None,
         })
@@ -317,14 +382,26 @@ fn control<'s>(settings: &'s mut Settings, name: &str) -> Option<Control<'s>> {
             Slot::Switch(slot) => Some(Control::Switch(slot(settings))),
             Slot::Language(slot) => Some(Control::Language(slot(settings))),
             Slot::Marks(slot) => part_of_marks(slot(settings), part),
+            Slot::Looks => {
+                let (environment, part) = name.rsplit_once('-')?;
+                let of = Environment::ALL.into_iter().find(|one| one.name() == environment)?;
+                let looks = &mut settings.looks;
+                Some(if part == LABEL { Control::Label(looks, of) } else { Control::Color(looks, of) })
+            }
             Slot::Vendors | Slot::Labels => None,
         })
 }
+
+/// The part of a control's name for the label of a mark.
+const LABEL: &str = "label";
+/// The parts of a look.
+const LOOK_PARTS: [&str; 2] = [LABEL, "color"];
 
 fn part_of_marks<'s>(placement: &'s mut Placement, part: &str) -> Option<Control<'s>> {
     Some(match part {
         "corner" => Control::Corner(&mut placement.corner),
         "size" => Control::Size(&mut placement.size),
+        "mark" => Control::Mark(&mut placement.mark),
         "folded" => Control::Folded(&mut placement.fold),
         "title" => Control::Switch(&mut placement.title),
         "favicon" => Control::Switch(&mut placement.favicon),
@@ -384,7 +461,7 @@ pub(crate) mod tests {
     #[test]
     fn every_control_of_the_page_is_known_and_does_something_that_can_be_undone() {
         let controls = controls();
-        assert_eq!(controls.len(), 2 * (4 + 3 + 3) + 4 + 1 + Language::ALL.len() + 2);
+        assert_eq!(controls.len(), 2 * (3 + 4 + 3 + 3 + 2) + 4 + 1 + Language::ALL.len() + 2);
         let settings = Settings::default();
         for (name, value) in controls {
             let was = is_on(&settings, &name, &value).unwrap();
@@ -417,6 +494,36 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_label_and_a_color_are_texts() {
+        let settings = Settings::default();
+        let texts = |settings: &Settings| {
+            ["production-label", "production-color", "sandbox-label", "sandbox-color"]
+                .map(|name| text_of(settings, name).unwrap())
+        };
+        assert_eq!(texts(&settings), ["", "#4a3fd1", "", "#ffb224"]);
+        assert_eq!(text_of(&settings, "production-mark"), None);
+        let settings = turned(&settings, "production-label", " LIVE ", true).unwrap();
+        let settings = turned(&settings, "production-color", "#D00000", true).unwrap();
+        assert_eq!(texts(&settings), ["LIVE", "#d00000", "", "#ffb224"]);
+        for (name, value) in [
+            ("sandbox-color", "#d00010"),
+            ("sandbox-color", "red"),
+            ("production-color", "#ffb224"),
+            ("looks-label", ""),
+            ("-label", ""),
+            ("label", ""),
+        ] {
+            assert_eq!(turned(&settings, name, value, true), None, "{name} {value}");
+        }
+        let reset = turned(&settings, "production-label", "", true).unwrap();
+        let reset = turned(&reset, "production-color", "#4a3fd1", true).unwrap();
+        assert_eq!(reset, Settings::default());
+        let mut other = turned(&Settings::default(), "sandbox-color", "#d00000", true).unwrap();
+        carry(&settings, &mut other, "production-color");
+        assert_eq!(texts(&other), ["", "#d00000", "", "#ffb224"]);
+    }
+
+    #[test]
     fn one_environment_changes_without_the_other() {
         let moved = turned(&Settings::default(), "sandbox-corner", "top-left", true).unwrap();
         assert_eq!(moved.sandbox.corner, Corner::TopLeft);
@@ -444,7 +551,11 @@ pub(crate) mod tests {
     fn every_row_has_a_control_and_every_control_a_row() {
         let row = |name: &String| {
             let is_row = |field: &&Field| match field.slot {
-                Slot::Marks(_) => name.strip_prefix(field.name).is_some_and(|part| part.starts_with('-')),
+                Slot::Looks => LOOK_PARTS.iter().any(|part| name.ends_with(&format!("-{part}"))),
+                Slot::Marks(_) => {
+                    let part = name.strip_prefix(field.name).and_then(|part| part.strip_prefix('-'));
+                    part.is_some_and(|part| !LOOK_PARTS.contains(&part))
+                }
                 _ => name == field.name,
             };
             FIELDS.iter().find(is_row).map(|field| field.name)
@@ -471,6 +582,11 @@ pub(crate) mod tests {
             fn labels(&self) -> Option<Vec<SandboxLabel>> {
                 let label = |host: &str, label: &str| SandboxLabel { host: host.to_owned(), label: label.to_owned() };
                 Some(vec![label("b.example", " uat "), label("a.example", "dev"), label("", "x")])
+            }
+            fn looks(&self) -> Option<CustomLooks> {
+                let mut looks = CustomLooks::default();
+                looks.set_label(Environment::Production, "LIVE");
+                Some(looks)
             }
             fn vendors(&self) -> Option<Vec<String>> {
                 Some(vec!["stripe".to_owned(), "paddle".to_owned(), "stripe".to_owned()])

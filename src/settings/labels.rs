@@ -69,7 +69,7 @@ impl SandboxLabels {
 }
 
 /// A name without control characters and repeated spaces, cut to [`LONGEST`].
-fn cleaned(label: &str) -> String {
+pub(super) fn cleaned(label: &str) -> String {
     let mut clean = String::new();
     let mut count = 0;
     for word in label.split(|letter: char| letter.is_whitespace() || letter.is_control()) {

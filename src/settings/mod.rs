@@ -4,12 +4,14 @@
 //! - [`fields`]: the settings, one row each for the options form, sync and
 //!   policy
 //! - [`labels`]: names that the user gives to sandboxes
+//! - [`looks`]: the label and the color of each environment's marks
 //! - [`managed`]: values of any type from managed storage
 //! - [`policy`]: managed policy
 
 pub mod fields;
 pub mod labels;
 pub mod language;
+pub mod looks;
 pub mod managed;
 pub mod policy;
 

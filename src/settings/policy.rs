@@ -174,11 +174,12 @@ impl Policy {
             policy.take(VENDORS, number, entry, id, vendors::OFFERED.len(), |policy| &mut policy.vendors);
         }
         sort(&mut policy.vendors);
+        let mut settings = Settings::default();
         for (key, value) in managed {
             if [PORTALS, WATCHED_SITES, VENDORS].contains(&key.as_str()) {
                 continue;
             }
-            match preset(key, value) {
+            match preset(&mut settings, key, value) {
                 Ok(preset) => policy.preset.push(preset),
                 Err(reason) => policy.skip(key, None, value, reason),
             }
@@ -193,7 +194,11 @@ impl Policy {
             let on = preset.value != OFF;
             fields::turned(&settings, &preset.name, &preset.value, on).unwrap_or(settings)
         };
-        let mut settings = self.preset.iter().fold(chosen.clone(), turned);
+        let mut chosen = chosen.clone();
+        for Preset { name, value } in &self.preset {
+            fields::make_room(&mut chosen, name, value);
+        }
+        let mut settings = self.preset.iter().fold(chosen, turned);
         for id in &self.vendors {
             settings.turn_vendor(id, true);
         }
@@ -367,14 +372,15 @@ fn switch(value: &Managed) -> Result<bool, Reason> {
     }
 }
 
-fn preset(key: &str, value: &Managed) -> Result<Preset, Reason> {
+fn preset(settings: &mut Settings, key: &str, value: &Managed) -> Result<Preset, Reason> {
     let value = match fields::control_kind(key).ok_or(Reason::Key)? {
         ControlKind::Switch => (if switch(value)? { ON } else { OFF }).to_owned(),
-        ControlKind::OneOf => text(value)?.to_owned(),
+        ControlKind::OneOf | ControlKind::Text => text(value)?.to_owned(),
     };
     let name = key.to_owned();
-    let fits = fields::turned(&Settings::default(), &name, &value, true).is_some();
-    if fits { Ok(Preset { name, value }) } else { Err(Reason::Value) }
+    // The values must fit each other: two environments can't have one color.
+    *settings = fields::turned(settings, &name, &value, value != OFF).ok_or(Reason::Value)?;
+    Ok(Preset { name, value })
 }
 
 /// The host in a text: alone, or in the address of a page.
@@ -485,6 +491,30 @@ pub(crate) mod tests {
         let wanted = Settings { ask_before_sign_out: true, ..over };
         let beneath = policy.beneath(&wanted, &chosen);
         assert_eq!(beneath, Settings { ask_before_sign_out: true, ..chosen });
+    }
+
+    #[test]
+    fn a_policys_color_takes_precedence_over_a_chosen_one_like_it() {
+        let chosen = fields::turned(&Settings::default(), "sandbox-color", "#d00000", true).unwrap();
+        let colors = |settings: &Settings| {
+            ["production-color", "sandbox-color"].map(|name| fields::text_of(settings, name).unwrap())
+        };
+        let policy =
+            read(&json!({ "production-color": "#c80000", "production-label": "LIVE", "sandbox-mark": "frame" }));
+        assert_eq!(policy.problems, []);
+        let over = policy.over(&chosen);
+        assert_eq!(colors(&over), ["#c80000", "#ffb224"]);
+        assert_eq!(fields::text_of(&over, "production-label").as_deref(), Some("LIVE"));
+        assert_eq!(over.sandbox.mark.name(), "frame");
+        assert_eq!(colors(&policy.beneath(&over, &chosen)), ["#4a3fd1", "#ffb224"]);
+        for wrong in [
+            json!({ "production-color": "#ffb224" }),
+            json!({ "production-color": "red" }),
+            json!({ "production-color": "#d00000", "sandbox-color": "#d00000" }),
+            json!({ "sandbox-mark": "ring" }),
+        ] {
+            assert_eq!(reasons(wrong.clone()), [Reason::Value], "{wrong}");
+        }
     }
 
     #[test]

@@ -25,6 +25,7 @@ use crate::keyring::file::Json;
 use crate::settings::Settings;
 use crate::settings::fields::{ReadSetting, SettingValue, SyncedSetting};
 use crate::settings::labels::SandboxLabel;
+use crate::settings::looks::CustomLooks;
 use crate::time::Timestamp;
 use crate::view::badge::Placement;
 
@@ -289,6 +290,10 @@ impl<J: Json> ReadSetting for AsSetting<'_, J> {
 
     fn labels(&self) -> Option<Vec<SandboxLabel>> {
         self.0.value::<J, Vec<SandboxLabel>>()
+    }
+
+    fn looks(&self) -> Option<CustomLooks> {
+        self.0.value::<J, CustomLooks>()
     }
 }
 

@@ -11,7 +11,9 @@ use crate::catalogue::{Catalogue, Environment, Environments, Role, Site, Vendor,
 use crate::keyring::LastCopied;
 use crate::messages::{ExtensionText, MessageKey, Text, isolated, message};
 use crate::settings::labels::labelled;
-use crate::view::theme::{CHECK_MARK, ENDED_MARK, Tone, UNSURE_MARK, color, ink, toolbar_text};
+use crate::settings::looks::CustomLook;
+use crate::view::color::MarkColors;
+use crate::view::theme::{CHECK_MARK, ENDED_MARK, Tone, UNSURE_MARK, color, ink, mark_fill, toolbar_text};
 
 /// Whether a page shows its vendor's sandbox banner. If the vendor's banner is
 /// unknown, this stays [`Banner::Pending`].
@@ -70,6 +72,29 @@ pub struct PageBadge {
     pub reason: Option<Text>,
     /// The prefix of the tab's title, and the text of a collapsed badge.
     pub mark: Cow<'static, str>,
+    /// Its colors, if the user chose one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub colors: Option<BadgeColors>,
+}
+
+/// Colors of a badge that replace those of its tone, as in CSS.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct BadgeColors {
+    /// The background.
+    pub fill: String,
+    /// The color of text and shapes.
+    pub on: String,
+}
+
+impl BadgeColors {
+    /// The colors of a mark in this tone.
+    #[must_use]
+    pub fn of(tone: Tone, colors: MarkColors) -> Self {
+        let fill = mark_fill(tone, &colors.fill.to_text(), &colors.hatch.to_text());
+        Self { fill, on: colors.ink().to_text() }
+    }
 }
 
 impl PageBadge {
@@ -83,6 +108,24 @@ impl PageBadge {
         let sandbox = names.unwrap_or(EnvironmentNames::COMMON).sandbox;
         let word = Text::with(message::ENVIRONMENT_NAMED, labelled(sandbox, label));
         Self { word, mark: Cow::Owned(mark), ..self }
+    }
+
+    /// Adds the label and the color that the user chose for the environment.
+    /// The label replaces the environment's name, and the name that the user
+    /// gave the sandbox follows it. A badge that asks the user to check keeps
+    /// its own look.
+    #[must_use]
+    pub fn customized(self, environment: Environment, look: &CustomLook, sandbox: Option<&str>) -> Self {
+        if self.tone != tone_of(environment) {
+            return self;
+        }
+        let word = match (look.label(), sandbox.filter(|_| environment == Environment::Sandbox)) {
+            (None, _) => self.word,
+            (Some(label), None) => Text::with(message::ENVIRONMENT_NAMED, label),
+            (Some(label), Some(name)) => Text::with(message::ENVIRONMENT_NAMED, labelled(&isolated(label), name)),
+        };
+        let colors = look.color().map(|color| BadgeColors::of(self.tone, MarkColors::of(color)));
+        Self { word, colors, ..self }
     }
 }
 
@@ -99,7 +142,7 @@ pub fn named_badge(names: Option<EnvironmentNames>, environment: Environment, ba
     match cross_check(environment, banner) {
         None => {
             let mark = names.unwrap_or(EnvironmentNames::COMMON).mark(environment).into();
-            PageBadge { tone, word: environment_text(names, environment), reason: None, mark }
+            PageBadge { tone, word: environment_text(names, environment), reason: None, mark, colors: None }
         }
         Some(disagreement) => {
             let reason = match disagreement {
@@ -110,6 +153,7 @@ pub fn named_badge(names: Option<EnvironmentNames>, environment: Environment, ba
                 word: Text::plain(message::CHECK),
                 reason: Some(Text::plain(reason)),
                 mark: CHECK_MARK.into(),
+                colors: None,
             }
         }
     }
@@ -138,7 +182,8 @@ fn environment_text(names: Option<EnvironmentNames>, environment: Environment) -
 /// has a neutral color.
 #[must_use]
 pub fn open_badge(vendor: &Vendor, environments: Environments) -> PageBadge {
-    PageBadge { tone: Tone::Neutral, word: open_text(vendor, environments), reason: None, mark: UNSURE_MARK.into() }
+    let mark = UNSURE_MARK.into();
+    PageBadge { tone: Tone::Neutral, word: open_text(vendor, environments), reason: None, mark, colors: None }
 }
 
 /// The text for a vendor's page whose address doesn't show one environment: the
@@ -287,6 +332,15 @@ impl Corner {
         }
     }
 
+    /// The corner above or below it that is at the top.
+    #[must_use]
+    pub const fn at_top(self) -> Self {
+        match self {
+            Self::TopLeft | Self::BottomLeft => Self::TopLeft,
+            Self::TopRight | Self::BottomRight => Self::TopRight,
+        }
+    }
+
     /// The next corner, clockwise.
     #[must_use]
     pub const fn next(self) -> Self {
@@ -363,11 +417,53 @@ impl Size {
     }
 }
 
+/// What is drawn on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum MarkKind {
+    /// The badge in a corner.
+    #[default]
+    Pill,
+    /// The badge, and a bar along the top of the window.
+    Bar,
+    /// The badge, and a frame around the window.
+    Frame,
+}
+
+impl MarkKind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Pill, Self::Bar, Self::Frame];
+
+    /// The wire name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pill => "pill",
+            Self::Bar => "bar",
+            Self::Frame => "frame",
+        }
+    }
+
+    /// The content script that draws it; `None` for the badge alone, which
+    /// needs none.
+    #[must_use]
+    pub const fn script(self) -> Option<&'static str> {
+        match self {
+            Self::Pill => None,
+            Self::Bar => Some("content/mark-bar.js"),
+            Self::Frame => Some("content/mark-frame.js"),
+        }
+    }
+}
+
 /// How the user wants the pages of an environment marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Placement {
+    /// What is drawn.
+    pub mark: MarkKind,
     /// The corner.
     pub corner: Corner,
     /// Expanded or collapsed.
@@ -388,19 +484,48 @@ impl Default for Placement {
 
 impl Placement {
     /// Away from the portal's own menus, with every mark.
-    pub const DEFAULT: Self =
-        Self { corner: Corner::BottomRight, fold: Fold::Open, size: Size::Normal, title: true, favicon: true };
+    pub const DEFAULT: Self = Self {
+        mark: MarkKind::Pill,
+        corner: Corner::BottomRight,
+        fold: Fold::Open,
+        size: Size::Normal,
+        title: true,
+        favicon: true,
+    };
+
+    /// The placement as it is drawn: a badge that belongs to a bar is at the
+    /// top.
+    #[must_use]
+    pub const fn drawn(self) -> Self {
+        match self.mark {
+            MarkKind::Bar => Self { corner: self.corner.at_top(), ..self },
+            MarkKind::Pill | MarkKind::Frame => self,
+        }
+    }
+
+    /// The same, moved one step: to the next corner, or to the other end of the
+    /// bar.
+    #[must_use]
+    pub const fn moved(self) -> Self {
+        let corner = match (self.mark, self.drawn().corner) {
+            (MarkKind::Bar, Corner::TopLeft) => Corner::TopRight,
+            (MarkKind::Bar, _) => Corner::TopLeft,
+            (MarkKind::Pill | MarkKind::Frame, corner) => corner.next(),
+        };
+        Self { corner, ..self }
+    }
 
     /// The content scripts that apply this before the first frame. Defaults
     /// need none.
     #[must_use]
     pub fn scripts(self) -> Vec<String> {
-        let Self { corner, fold, size, title, favicon: _ } = self;
+        let Self { mark, corner, fold, size, title, favicon: _ } = self.drawn();
         let default = Self::DEFAULT;
         let place = ((corner, fold) != (default.corner, default.fold)).then(|| place_script(corner, fold));
         let size = (size != default.size).then(|| size_script(size));
         let title = (!title).then(|| UNMARKED_TITLE_SCRIPT.to_owned());
-        place.into_iter().chain(size).chain(title).collect()
+        let mark = mark.script().map(str::to_owned);
+        mark.into_iter().chain(place).chain(size).chain(title).collect()
     }
 }
 
@@ -432,6 +557,8 @@ pub const UNMARKED_TITLE_SCRIPT: &str = "content/title-unmarked.js";
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::settings::looks::CustomLooks;
+    use crate::view::color::Color;
 
     fn site(host: &str) -> Option<Site> {
         Catalogue::default().site_of_host(host)
@@ -493,6 +620,41 @@ pub(super) mod tests {
         let watched = toolbar_at("ci.example.com", None, Environment::Sandbox, Banner::Pending);
         assert_eq!(left(&catalogue, &watched, "https://ci.example.com:8443/team"), None);
         assert!(left(&catalogue, &watched, "https://example.org/").is_some());
+    }
+
+    #[test]
+    fn a_bar_stays_at_the_top_and_moves_from_side_to_side() {
+        for corner in Corner::ALL {
+            let bar = Placement { mark: MarkKind::Bar, corner, ..Placement::DEFAULT };
+            let drawn = bar.drawn().corner;
+            assert!([Corner::TopLeft, Corner::TopRight].contains(&drawn));
+            let moved = bar.moved();
+            assert_ne!(moved.corner, drawn);
+            assert_eq!(moved.moved().drawn().corner, drawn);
+            assert_eq!(Placement { mark: MarkKind::Frame, ..bar }.moved().corner, corner.next());
+            // The corner is kept for when the bar is turned off.
+            assert_eq!(bar.corner, corner);
+        }
+    }
+
+    #[test]
+    fn a_label_and_a_color_replace_the_name_and_the_tones_color() {
+        let mut looks = CustomLooks::default();
+        let [production, sandbox] = Environment::ALL;
+        looks.set_label(production, "LIVE");
+        looks.set_label(sandbox, "Spiel");
+        assert!(looks.set_color(production, Color::parse("#ff0000").unwrap()));
+        let named = |label: &str| Text::with(message::ENVIRONMENT_NAMED, label);
+        let live = page_badge(production, Banner::Pending).customized(production, looks.at(production), Some("uat"));
+        assert_eq!((live.word, live.mark.as_ref()), (named("LIVE"), "PROD"));
+        let colors = live.colors.unwrap();
+        // White text needs a slightly darker red.
+        assert_eq!((colors.fill.as_str(), colors.on.as_str()), ("linear-gradient(#e70000,#e70000)", "#ffffff"));
+        let named_sandbox = page_badge(sandbox, Banner::Pending).labelled(None, Some("uat"));
+        let sandbox = named_sandbox.customized(sandbox, looks.at(sandbox), Some("uat"));
+        assert_eq!((sandbox.word, sandbox.colors), (named("Spiel: uat"), None));
+        let check = page_badge(production, Banner::Shown);
+        assert_eq!(check.clone().customized(production, looks.at(production), None), check);
     }
 
     #[test]

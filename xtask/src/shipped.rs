@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::catalogue::{Catalogue, Environment, vendors};
+use sandbar::content_scripts::spelled::{COUNT, SPELL_FILE, SPELLED_FILE, spelling_file};
 use sandbar::content_scripts::{
-    BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, key_files, question_files, stop_files, warning_files,
-    words_files,
+    BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, key_files, question_files, stop_files,
+    warning_files, words_files,
 };
 use sandbar::settings::{Language, Settings};
-use sandbar::view::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, icon_file};
+use sandbar::view::badge::{Corner, Fold, MarkKind, Placement, Size, TOOLBAR_SIZES, icon_file};
 use sandbar::view::theme::Tone;
 
 use crate::bundle::MODULES;
@@ -163,6 +164,8 @@ fn named_by_the_core() -> BTreeSet<String> {
     }
     named.extend(Language::ALL.into_iter().flat_map(words_files));
     named.insert(BROWSERS_WORDS_FILE.to_owned());
+    named.extend(MarkKind::ALL.into_iter().filter_map(MarkKind::script).map(str::to_owned));
+    named.extend((0..COUNT).map(spelling_file).chain([SPELL_FILE, SPELLED_FILE].map(str::to_owned)));
     for (corner, fold) in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| (corner, fold))) {
         for (size, title) in Size::ALL.into_iter().flat_map(|size| [true, false].map(|title| (size, title))) {
             let sandbox = Placement { corner, fold, size, title, ..Placement::default() };

@@ -29,6 +29,7 @@ pub mod editors;
 pub mod engine;
 pub mod keyring;
 pub mod launch;
+pub mod marks;
 pub mod page;
 pub mod panel;
 pub mod picture;

@@ -6,6 +6,9 @@ use std::fs;
 
 use anyhow::{Context, Result};
 use sandbar::catalogue::{Environment, Environments, Vendor, vendors};
+use sandbar::content_scripts::spelled::{
+    BITS, COUNT, HAS_COLORS, IS_SANDBOX, IS_WHITE, SPELL_FILE, SPELLED_FILE, spelling_file,
+};
 use sandbar::content_scripts::vendors::{VENDOR_LOOKS_FILE, VENDOR_SHAPES_FILE, vendor_side_file};
 use sandbar::content_scripts::{
     ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, KEY_HINTS_FILE, KEY_SHAPES_FILE, SILENT_FILE, STOP_WORDS_FILE,
@@ -13,11 +16,12 @@ use sandbar::content_scripts::{
 };
 use sandbar::detect::keys_page::{hints, sighted_pattern, value_pattern};
 use sandbar::messages::fill;
+use sandbar::messages::message::ENVIRONMENT_NAMED;
 use sandbar::messages::message::IN_CONTENT_SCRIPTS;
 use sandbar::settings::Language;
 use sandbar::stop::words::stop_words;
 use sandbar::view::badge::{Banner, Corner, Fold, PageBadge, Placement, Size, named_badge, open_badge, page_badge};
-use sandbar::view::theme::{HATCH, Tone, badge_shape, color, ink};
+use sandbar::view::theme::{HATCH, Tone, badge_shape, color, ink, mark_fill};
 use serde_json::{Map, Value};
 
 use super::graph::{Graph, Inputs, Output};
@@ -56,7 +60,7 @@ fn scripts() -> Result<Scripts> {
             view.insert("icons".into(), favicons(&tones)?);
             // Only the part of the placement that the first frame needs.
             if let Some(placement) = view.get_mut("placement").and_then(Value::as_object_mut) {
-                placement.retain(|name, _| !matches!(name.as_str(), "favicon" | "size"));
+                placement.retain(|name, _| !matches!(name.as_str(), "favicon" | "size" | "mark"));
             }
         }
         scripts.insert(site_file(vendor, environment), known(&serde_json::json!({ "site": view })));
@@ -87,6 +91,7 @@ fn scripts() -> Result<Scripts> {
     scripts.insert(WORD_KEYS_FILE.to_owned(), format!("{{const keys={keys};{REGISTRY}.words={dictionary}}}\n"));
     scripts.insert(BROWSERS_WORDS_FILE.to_owned(), spoken("undefined"));
     choices(&mut scripts, Placement { title: false, ..default }, &serde_json::json!({ "title": false }));
+    spelling_scripts(&mut scripts);
     scripts.insert(SILENT_FILE.to_owned(), choice(&serde_json::json!({ "silent": 1 })));
     Ok(scripts)
 }
@@ -135,6 +140,35 @@ fn vendor_scripts(scripts: &mut Scripts) -> Result<()> {
         scripts.insert(vendor_side_file(environments).to_owned(), script);
     }
     Ok(())
+}
+
+/// The scripts that spell a label and a color that the user chose: one to
+/// start, one for each number, and one that applies the result.
+fn spelling_scripts(scripts: &mut Scripts) {
+    let start = format!(
+        "{{const left=[...Array({COUNT}).keys()],known={REGISTRY};known.bits='';\
+         known.spell=(number)=>{{const at=left.indexOf(number);left.splice(at,1);\
+         known.bits+=at.toString(2).padStart({BITS},0)}}}}\n"
+    );
+    scripts.insert(SPELL_FILE.to_owned(), start);
+    for number in 0..COUNT {
+        scripts.insert(spelling_file(number), format!("{REGISTRY}.spell({number})\n"));
+    }
+    // In a template literal.
+    let [production, sandbox] = [Tone::Production, Tone::Sandbox].map(|tone| mark_fill(tone, "${hex(1)}", "${hex(4)}"));
+    let word = ENVIRONMENT_NAMED.name();
+    let end = format!(
+        "{{const known={REGISTRY},bytes=(known.bits.match(/.{{8}}/g)??[]).map((byte)=>parseInt(byte,2)),\
+         [flags]=bytes,isSandbox=flags&{IS_SANDBOX},hasColors=flags&{HAS_COLORS},\
+         hex=(at)=>'#'+bytes.slice(at,at+3).map((part)=>part.toString(16).padStart(2,0)).join(''),\
+         label=new TextDecoder().decode(new Uint8Array(bytes.slice(hasColors?7:1))),look={{}};\
+         if(label)look.word={{key:'{word}',args:[label]}};\
+         if(hasColors)look.colors={{fill:isSandbox?`{sandbox}`:`{production}`,\
+         on:flags&{IS_WHITE}?'#ffffff':'#000000'}};\
+         Object.assign(known.chosen??={{}},{{looks:{{[isSandbox?'sandbox':'production']:look}}}});\
+         known.run?.place?.()}}\n"
+    );
+    scripts.insert(SPELLED_FILE.to_owned(), end);
 }
 
 /// The content script for a placement that differs from the default in one
@@ -198,13 +232,8 @@ fn literal(value: &Value) -> String {
 /// Looks as style rules: the background and the text color of a badge.
 fn look(tones: &[Tone]) -> String {
     let rule = |&tone: &Tone| {
-        let (name, color, ink) = (tone.name(), color(tone), ink(tone));
-        let fill = match tone {
-            Tone::Sandbox => format!("repeating-linear-gradient(135deg,{color} 0 8px,{HATCH} 8px 16px)"),
-            // The stripe of a card is an image.
-            Tone::Production => format!("linear-gradient({color},{color})"),
-            Tone::Neutral | Tone::Check => color.to_owned(),
-        };
+        let (name, ink) = (tone.name(), ink(tone));
+        let fill = mark_fill(tone, color(tone), HATCH);
         format!(".{name}{{--fill:{fill};--on:{ink}}}")
     };
     tones.iter().map(rule).collect()

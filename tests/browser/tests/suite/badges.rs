@@ -421,15 +421,15 @@ async fn the_place_of_the_badge_is_kept_from_the_first_frame_on() -> Result<()> 
 
 /// The state of the badge's host in one frame, just before that frame was painted.
 #[derive(Debug, serde::Deserialize)]
-struct Frame {
-    top: f64,
-    left: f64,
-    area: f64,
+pub struct Frame {
+    pub top: f64,
+    pub left: f64,
+    pub area: f64,
 }
 
 /// Opens a page and returns every frame up to the first painted one, according to the browser's own
 /// paint timing.
-async fn first_frames(page: &Page<'_>, url: &str) -> Result<Vec<Frame>> {
+pub async fn first_frames(page: &Page<'_>, url: &str) -> Result<Vec<Frame>> {
     // Animation callbacks run right before a frame is painted, so what has a layout there is
     // painted.
     let record = "

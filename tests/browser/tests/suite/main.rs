@@ -25,6 +25,7 @@ mod hostile;
 mod languages;
 mod learning;
 mod looks;
+mod marks;
 mod markup;
 mod menus;
 mod notes;

@@ -5,16 +5,17 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement};
+use web_sys::{Element, Event, HtmlInputElement};
 
 use crate::background::{ask, tell};
-use crate::dom::{self, Build, element, fill, listen};
+use crate::dom::{self, Build, announce, element, fill, listen, paragraph};
 use crate::run::Runner;
 use crate::template::{self, Parts as _};
 use crate::words::word;
+use sandbar::catalogue::Environment;
 use sandbar::messages::message;
 use sandbar::protocol::ExtensionPageMessage;
-use sandbar::settings::fields::{is_on, turned};
+use sandbar::settings::fields::{is_on, text_of, turned};
 use sandbar::settings::policy::Policy;
 use sandbar::settings::{Language, Settings};
 use webext::{BrowserError, words};
@@ -62,11 +63,23 @@ impl SettingsForm {
             let (this, runner) = (Rc::clone(self), runner.clone());
             listen(form, "change", move |event| this.handle_change(event, &runner));
         }
+        for environment in Environment::ALL {
+            let (this, runner) = (Rc::clone(self), runner.clone());
+            listen(&reset_button(environment), "click", move |_| {
+                for name in look_fields(environment) {
+                    let value = text_of(&Settings::default(), &name).unwrap_or_default();
+                    this.change(Change { name, value, is_on: true }, &runner);
+                }
+            });
+        }
     }
 
     fn handle_change(self: &Rc<Self>, event: &Event, runner: &Runner) {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
-        let change = Change { name: input.name(), value: input.value(), is_on: input.checked() };
+        self.change(Change { name: input.name(), value: input.value(), is_on: input.checked() }, runner);
+    }
+
+    fn change(self: &Rc<Self>, change: Change, runner: &Runner) {
         self.unsaved.borrow_mut().push_back(change);
         self.changes.set(self.changes.get().wrapping_add(1));
         if !self.is_saving.replace(true) {
@@ -86,8 +99,12 @@ impl SettingsForm {
         loop {
             let Some(Change { name, value, is_on }) = self.unsaved.borrow_mut().pop_front() else { return Ok(()) };
             let settings: Settings = ask(&ExtensionPageMessage::Settings).await?;
-            if let Some(settings) = turned(&settings, &name, &value, is_on) {
-                tell(&ExtensionPageMessage::Choose(settings)).await?;
+            let wanted = turned(&settings, &name, &value, is_on);
+            // Only a color may be refused.
+            let refused = wanted.is_none().then(|| paragraph(&word(message::MARK_COLOR_TAKEN)));
+            announce(&format!("{name}-said"), refused);
+            if let Some(wanted) = wanted {
+                tell(&ExtensionPageMessage::Choose(wanted)).await?;
             }
         }
     }
@@ -111,9 +128,14 @@ impl SettingsForm {
             dom::reload_page();
         }
         for input in dom::every::<HtmlInputElement>("#marks input, #behavior input, #sync input") {
-            if let Some(is_on) = is_on(&settings, &input.name(), &input.value()) {
-                input.set_checked(is_on);
+            match text_of(&settings, &input.name()) {
+                Some(text) => show_text(&input, &text),
+                None => input.set_checked(is_on(&settings, &input.name(), &input.value()).unwrap_or_default()),
             }
+        }
+        for environment in Environment::ALL {
+            let is_own = |name: &String| text_of(&settings, name) != text_of(&Settings::default(), name);
+            dom::show_id(&reset_button(environment), look_fields(environment).iter().any(is_own));
         }
         Ok(())
     }
@@ -137,6 +159,27 @@ impl SettingsForm {
     }
 }
 
+/// The names of the fields with the label and the color of an environment's
+/// marks.
+fn look_fields(environment: Environment) -> [String; 2] {
+    ["label", "color"].map(|part| format!("{}-{part}", environment.name()))
+}
+
+/// The ID of the button that clears them.
+fn reset_button(environment: Environment) -> String {
+    format!("{}-look-reset", environment.name())
+}
+
+/// Shows a text in its field. A text that the user is typing stays.
+fn show_text(input: &HtmlInputElement, text: &str) {
+    let is_shown = input.get_attribute("data-shown").is_some_and(|shown| shown == text);
+    let is_typed = input.type_() == "text" && dom::focused().is_some_and(|focused| focused == ***input);
+    if !(is_shown && is_typed) && input.value() != text {
+        input.set_value(text);
+    }
+    drop(Element::from(input.clone()).attr("data-shown", text));
+}
+
 /// Disables the controls of a setting that the managed policy sets, and
 /// explains it.
 fn lock(name: &str) {
@@ -144,13 +187,15 @@ fn lock(name: &str) {
     for input in &inputs {
         input.set_disabled(true);
     }
-    let Some(group) = inputs.last().and_then(|input| input.closest("[role=radiogroup], label").ok().flatten()) else {
+    let Some(group) = inputs.last().and_then(|input| input.closest("[role=radiogroup], .look, label").ok().flatten())
+    else {
         return;
     };
     let id = format!("{name}-preset");
     let note = element("span").class("quiet preset").attr("id", &id).text(&word(message::POLICY_SET));
-    // The note describes a single switch, or a group of choices.
-    let described = inputs.first().filter(|_| group.local_name() == "label").map_or(&group, |input| input.as_ref());
+    // The note describes a single control, or a group of choices.
+    let is_group = group.has_attribute("role");
+    let described = inputs.first().filter(|_| !is_group).map_or(&group, |input| input.as_ref());
     let before = described.get_attribute("aria-describedby").unwrap_or_default();
     let ids = format!("{before} {id}");
     drop(described.clone().attr("aria-describedby", ids.trim()));
