@@ -67,6 +67,16 @@ const STOP_FILE: &str = "content/stop.js";
 /// Lets held clicks through. Injected with the first question.
 const PASS_FILE: &str = "content/pass.js";
 
+/// Moves the badge where the pointer drags it, and makes it see-through near
+/// the pointer. Injected when the pointer first moves over a page.
+const POINTER_FILE: &str = "content/pointer.js";
+
+/// The files for a page over which the pointer moves.
+#[must_use]
+pub fn pointer_files() -> Vec<String> {
+    vec![POINTER_FILE.to_owned()]
+}
+
 /// The words on the controls of irreversible actions.
 pub const STOP_WORDS_FILE: &str = "content/stop-words.js";
 

@@ -4,7 +4,7 @@ import { createElementNS, isChild, rootElement } from "./dom";
 import { keepOnTop } from "./ontop";
 import type { Message } from "./protocol";
 import { registry } from "./registry";
-import { follow, listen, onStop, t, textOf } from "./run";
+import { follow, listen, onStop, run, t, textOf } from "./run";
 import type { Drawn } from "./types";
 import { element, makeHost, ownTarget } from "./ui";
 
@@ -24,7 +24,9 @@ const icon = (path: string) => {
 
 /** Attaches the badge, and reattaches it whenever the page removes it. Returns the function that draws it. */
 export const makeBadge = (report: (message: Message) => void) => {
-  const { host, root, setStyles } = makeHost((registry.site?.look ?? "") + css);
+  const parts = makeHost((registry.site?.look ?? "") + css);
+  const { host, root, setStyles } = parts;
+  run.badgeParts = parts;
   let drawn = "";
   let shown: HTMLElement | undefined;
 
@@ -34,6 +36,8 @@ export const makeBadge = (report: (message: Message) => void) => {
     const message = button && messages.get(button);
     if (event.isTrusted && message) report(message);
   });
+  // What the pointer does near the badge is in a bundle of its own (entries/pointer.ts).
+  listen(window, "pointermove", () => report({ badge: "near" }), true);
   const raise = keepOnTop(host);
   const attach = () => {
     const html = rootElement(document);

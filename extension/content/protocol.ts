@@ -18,6 +18,12 @@ export type BadgeMessage =
     }
   | "icon-refused"
   | "move"
+  | {
+      place: {
+        corner: Corner;
+      };
+    }
+  | "near"
   | "fold"
   | {
       "hide-note": {

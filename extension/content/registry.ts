@@ -15,6 +15,7 @@ import type { Drawing } from "./drawing";
 import type { ContentKey } from "./message-keys";
 import type { Hints, MarkKind, Message, QuestionView, StopControl, StopQuestion, StopWords, Warning } from "./protocol";
 import type { Chosen, Dictionary, Drawn, Field, Paste, SiteFacts } from "./types";
+import type { makeHost } from "./ui";
 
 /** A run of the scripts in a page, from their injection until they are stopped, replaced or cut off. */
 export interface Run {
@@ -64,6 +65,8 @@ export interface Run {
   place?(view?: Drawn): void;
   /** The latest view. */
   view?: Drawn;
+  /** The badge, until the bundle that reacts to the pointer takes it (entries/pointer.ts). */
+  badgeParts?: ReturnType<typeof makeHost> | undefined;
   /** Shows on the page that texts aren't checked, until the background answers. */
   unchecked?(answer: Promise<unknown>): void;
   /** The page's sign-out controls. */

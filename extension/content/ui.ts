@@ -24,15 +24,18 @@ export const unfindable = (text: string) =>
 /** Our element that an event in our shadow root is on. */
 export const ownTarget = (event: Heard<Event>) => (event as Event).target as Element | null;
 
-/** A host element with a closed shadow root. `setStyles` sets the constant (0) or the variable (1) part. */
+/**
+ * A host element with a closed shadow root. `setStyles` sets a part of its style: the constant (0) or the variable (1)
+ * part, or the one that depends on the pointer (2).
+ */
 export const makeHost = (css: string) => {
   const host = element("div", {});
   run.hosts.add(host);
   const root = host.attachShadow({ mode: "closed" });
   root.append(new Comment(OURS));
-  const sheets = [0, 1].map(() => new CSSStyleSheet());
+  const sheets = [0, 1, 2].map(() => new CSSStyleSheet());
   root.adoptedStyleSheets = sheets;
-  const setStyles = (css: string, part: 0 | 1) => sheets[part]?.replaceSync(css);
+  const setStyles = (css: string, part: 0 | 1 | 2) => sheets[part]?.replaceSync(css);
   setStyles(css, 0);
   return { host, root, setStyles };
 };

@@ -11,7 +11,7 @@ use super::state::page::Ending;
 use super::state::{MarkedPage, PageContext, State, TabState};
 use super::stop::follow_page;
 use crate::catalogue::{Environment, Site};
-use crate::content_scripts::{key_files, stop_files};
+use crate::content_scripts::{key_files, pointer_files, stop_files};
 use crate::protocol::{BadgeMessage, TabId};
 use crate::settings::Settings;
 use crate::view::badge::{Banner, toolbar};
@@ -87,6 +87,12 @@ pub(super) fn handle_badge_message(
             *placement = placement.moved();
             place_badge(state, &settings, tab, page)
         }
+        BadgeMessage::Place { corner } => {
+            let mut settings = state.settings.clone();
+            settings.placement_mut(page.environment).corner = *corner;
+            place_badge(state, &settings, tab, page)
+        }
+        BadgeMessage::Near => vec![load_pointer(tab)],
         BadgeMessage::Fold => {
             let mut settings = state.settings.clone();
             let placement = settings.placement_mut(page.environment);
@@ -121,6 +127,8 @@ pub(super) fn handle_open_message(
             return effects;
         }
         BadgeMessage::Move => *placement = placement.moved(),
+        BadgeMessage::Place { corner } => placement.corner = *corner,
+        BadgeMessage::Near => return vec![load_pointer(tab)],
         BadgeMessage::Fold => placement.fold = placement.fold.other(),
         BadgeMessage::Seen { .. } | BadgeMessage::IconRefused | BadgeMessage::HideNote { .. } => return Vec::new(),
     }
@@ -129,6 +137,11 @@ pub(super) fn handle_open_message(
     let mut effects = vec![saved, answer, register_scripts(state)];
     effects.append(&mut show_tabs(state, &|other, page| other != tab && page.environment == Environment::Production));
     effects
+}
+
+/// Loads what reacts to the pointer near a page's badge.
+fn load_pointer(tab: TabId) -> Effect {
+    Effect::Inject { tab, frame: 0, files: pointer_files() }
 }
 
 /// Saves a new placement and answers. Later pages start with it, and the other

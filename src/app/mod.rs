@@ -385,6 +385,23 @@ mod tests {
     }
 
     #[test]
+    fn a_badge_is_dragged_to_any_corner() {
+        let mut state = State::default();
+        for (tab, url) in [(1, SANDBOX), (2, SANDBOX)] {
+            step(&mut state, seen(tab, url, Banner::Pending));
+        }
+        let corner = Corner::TopRight;
+        let effects = step(&mut state, message(1, SANDBOX, BadgeMessage::Place { corner }));
+        assert_eq!(answer(&effects).unwrap().placement.corner, corner);
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::Show(TabId(2), _))));
+        assert_eq!((state.settings.sandbox.corner, state.settings.production.corner), (corner, Corner::BottomRight));
+        let near = step(&mut state, message(1, SANDBOX, BadgeMessage::Near));
+        let files = vec!["content/pointer.js".to_owned()];
+        assert_eq!(near, [Effect::Inject { tab: TabId(1), frame: 0, files }]);
+        assert_eq!(step(&mut state, message(1, "https://example.org/", BadgeMessage::Near)), []);
+    }
+
+    #[test]
     fn a_chosen_mark_is_loaded_into_open_pages_and_shown() {
         let mut state = State::default();
         for (tab, url) in [(1, SANDBOX), (2, PRODUCTION)] {

@@ -9,7 +9,7 @@ use crate::catalogue::Environment;
 use crate::detect::keys_page::piece::{Piece, PieceKind, Rect, Region};
 use crate::session::TabId;
 use crate::time::Timestamp;
-use crate::view::badge::Banner;
+use crate::view::badge::{Banner, Corner};
 
 /// A message from a content script, by topic.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -377,6 +377,13 @@ pub enum BadgeMessage {
     IconRefused,
     /// The user clicked *Move*.
     Move,
+    /// The user dragged the badge to a corner.
+    Place {
+        /// The corner.
+        corner: Corner,
+    },
+    /// The pointer moves over the page for the first time.
+    Near,
     /// The user clicked *Collapse* or *Expand*.
     Fold,
     /// The user permanently hid a note.
@@ -393,10 +400,11 @@ impl Message {
         match self {
             Self::Badge(message) => match message {
                 BadgeMessage::Seen { .. } => SHOWS_PAGE,
-                BadgeMessage::IconRefused | BadgeMessage::HideNote { .. } => PLAIN,
+                BadgeMessage::IconRefused | BadgeMessage::HideNote { .. } | BadgeMessage::Near => PLAIN,
                 // Each of these moves the badge one step, and its placement is
                 // a setting.
                 BadgeMessage::Move | BadgeMessage::Fold => Declared { changes: SyncedPart::Settings, ..ONCE },
+                BadgeMessage::Place { .. } => Declared { changes: SyncedPart::Settings, ..PLAIN },
             },
             Self::Keys(message) => match message {
                 KeysMessage::Going { text, .. } | KeysMessage::CopiedShown { text } => {
@@ -458,6 +466,8 @@ pub(super) const SAMPLES: &str = r#"[
     {"badge": {"seen": {"loadedAt": 0, "banner": "pending"}}},
     {"badge": "icon-refused"},
     {"badge": "move"},
+    {"badge": {"place": {"corner": "top-left"}}},
+    {"badge": "near"},
     {"badge": "fold"},
     {"badge": {"hide-note": {"note": ""}}},
     {"keys": {"going": {"text": "", "beside": [], "labels": []}}},

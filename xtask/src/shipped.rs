@@ -9,7 +9,7 @@ use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::catalogue::{Catalogue, Environment, vendors};
 use sandbar::content_scripts::spelled::{COUNT, SPELL_FILE, SPELLED_FILE, spelling_file};
 use sandbar::content_scripts::{
-    BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, key_files, question_files, stop_files,
+    BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, key_files, pointer_files, question_files, stop_files,
     warning_files, words_files,
 };
 use sandbar::settings::{Language, Settings};
@@ -166,6 +166,7 @@ fn named_by_the_core() -> BTreeSet<String> {
     named.insert(BROWSERS_WORDS_FILE.to_owned());
     named.extend(MarkKind::ALL.into_iter().filter_map(MarkKind::script).map(str::to_owned));
     named.extend((0..COUNT).map(spelling_file).chain([SPELL_FILE, SPELLED_FILE].map(str::to_owned)));
+    named.extend(pointer_files());
     for (corner, fold) in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| (corner, fold))) {
         for (size, title) in Size::ALL.into_iter().flat_map(|size| [true, false].map(|title| (size, title))) {
             let sandbox = Placement { corner, fold, size, title, ..Placement::default() };

@@ -1,4 +1,4 @@
-//! What is drawn around a badge.
+//! What is drawn around a badge, and the pointer near it.
 
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
@@ -64,5 +64,28 @@ impl Page<'_> {
     pub async fn marks_when(&self, what: &str, wanted: impl Fn(&Marks) -> bool) -> Result<Marks> {
         let seen = eventually(what, async || self.marks().await, |marks| marks.as_ref().is_some_and(&wanted)).await?;
         seen.context("marks")
+    }
+
+    /// Moves the mouse to a position in CSS pixels of the window. `held` means that its button is
+    /// down.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the browser rejects the command.
+    pub async fn point(&self, (x, y): (f64, f64), held: bool) -> Result<()> {
+        let (button, buttons) = if held { ("left", 1) } else { ("none", 0) };
+        let event = json!({ "type": "mouseMoved", "x": x, "y": y, "button": button, "buttons": buttons });
+        self.devtools("Input.dispatchMouseEvent", event).await.map(drop)
+    }
+
+    /// Presses or releases the mouse button.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the browser rejects the command.
+    pub async fn hold(&self, (x, y): (f64, f64), down: bool) -> Result<()> {
+        let kind = if down { "mousePressed" } else { "mouseReleased" };
+        let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
+        self.devtools("Input.dispatchMouseEvent", event).await.map(drop)
     }
 }

@@ -55,11 +55,12 @@ pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
 /// Names of members that the bundles of a build share only with each other.
 /// They are shortened in the same way in all bundles. `stop` is not in the
 /// list, because a later build calls it too.
-const SHARED: [&str; 52] = [
+const SHARED: [&str; 53] = [
     "again",
     "asElement",
     "asText",
     "attach",
+    "badgeParts",
     "begunAt",
     "changed",
     "changedAt",

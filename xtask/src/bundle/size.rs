@@ -11,7 +11,7 @@ use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::catalogue::{Environment, vendors as rows};
 use sandbar::content_scripts::vendors::vendor_page_files;
 use sandbar::content_scripts::{
-    WARNING_FILE, card_files, frame_files, key_files, portal_files, question_files, stop_files,
+    WARNING_FILE, card_files, frame_files, key_files, pointer_files, portal_files, question_files, stop_files,
     vendors_with_file, watched_frame_files, watched_page_files,
 };
 use sandbar::view::badge::{Corner, Fold, place_script};
@@ -47,6 +47,8 @@ const VENDOR_PAGE: usize = 25 * 1024;
 const EVERYTHING_INJECTED: usize = 82 * 1024;
 /// Holds clicks on irreversible actions, only in Production pages.
 const HOLDING: usize = 7 * 1024;
+/// Reacts to the pointer near the badge, once it moves over a page.
+const POINTING: usize = 3 * 1024;
 /// Lets a held click through, only after a question.
 const PASSING: usize = 4 * 1024;
 const MODULE: usize = 816 * 1024;
@@ -89,6 +91,8 @@ pub fn measure(dist: &Path) -> Result<Vec<Size>> {
     let injected = card_files().into_iter().chain(key_files()).chain([WARNING_FILE.to_owned()]);
     let injected = injected.map(|file| read(&file).map(|bytes| bytes.len())).sum::<Result<usize>>()?;
     let stop = stop_files().into_iter().map(|file| read(&file).map(|bytes| bytes.len())).sum::<Result<usize>>()?;
+    let pointing =
+        pointer_files().into_iter().map(|file| read(&file).map(|bytes| bytes.len())).sum::<Result<usize>>()?;
     let cards = card_files();
     let passing = question_files().into_iter().filter(|file| !cards.contains(file));
     let passing = passing.map(|file| read(&file).map(|bytes| bytes.len())).sum::<Result<usize>>()?;
@@ -116,6 +120,7 @@ pub fn measure(dist: &Path) -> Result<Vec<Size>> {
         Size { name: "content scripts of a quiet page", bytes: quiet, limit: QUIET_PAGE },
         Size { name: "content scripts with everything injected", bytes: quiet + injected, limit: EVERYTHING_INJECTED },
         Size { name: "content scripts that hold clicks in Production", bytes: stop, limit: HOLDING },
+        Size { name: "content scripts that react to the pointer", bytes: pointing, limit: POINTING },
         Size { name: "content scripts that let a held click through", bytes: passing, limit: PASSING },
         Size { name: "content scripts of a watched page", bytes: watched, limit: QUIET_PAGE },
         Size { name: "content scripts of a vendor's page", bytes: vendors, limit: VENDOR_PAGE },

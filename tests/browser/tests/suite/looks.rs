@@ -82,10 +82,10 @@ async fn the_badge_is_in_front_of_whatever_the_page_puts_there() -> Result<()> {
 async fn the_controls_have_names_and_work_by_keyboard() -> Result<()> {
     let browser = Browser::start().await?;
     let page = opened(&browser, "https://commercedeveloper.adobe.com/", "production").await?;
-    tab_to(&page, "Move to the next corner").await?;
+    tab_to(&page, "Move to the next corner, or drag").await?;
     page.key("Enter", 0).await?;
     page.badge_when("moved", |badge| badge.rect[0] < 20.0).await?;
-    ensure!(page.focused().await? == "Move to the next corner", "the keyboard stays where it was");
+    ensure!(page.focused().await? == "Move to the next corner, or drag", "the keyboard stays where it was");
     tab_to(&page, "Collapse").await?;
     page.key("Enter", 0).await?;
     page.badge_when("folded", |badge| badge.fold == "folded").await?;

@@ -1,4 +1,4 @@
-//! Stronger marks: a bar, a frame, a label and a color.
+//! Stronger marks: a bar, a frame, a label and a color, and what the pointer does near the badge.
 #![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
 
 use anyhow::{Context as _, Result, ensure};
@@ -183,6 +183,136 @@ async fn stronger_marks_are_not_printed_not_in_frames_and_not_on_a_paused_site()
         popup.press("#pauseEnd").await?;
         page.close().await?;
     }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn near_the_pointer_the_marks_are_see_through_until_they_are_used() -> Result<()> {
+    let browser = Browser::start().await?;
+    let is_clear = |marks: &Marks| marks.opacity < 0.3;
+    let is_full = |marks: &Marks| marks.opacity > 0.99 && marks.edge_opacity > 0.99;
+    for kind in ["pill", "bar", "frame"] {
+        mark(&browser, kind).await?;
+        let page = browser.open(&format!("{SANDBOX}/")).await?;
+        page.show().await?;
+        page.badge_when("the answer", |badge| badge.name.contains(", ")).await?;
+        page.marks_when(kind, |marks| marks.kind == kind && is_full(marks)).await?;
+        let [left, top, _, bottom] = page.badge_when("the badge", |_| true).await?.rect;
+        let middle = (top + bottom) / 2.0;
+        page.point((left - 40.0, middle), false).await?;
+        page.marks_when("see-through nearby", is_clear).await?;
+        page.point((100.0, 300.0), false).await?;
+        page.marks_when("full again from afar", is_full).await?;
+        // A bar hides something along its whole length.
+        page.point((200.0, 60.0), false).await?;
+        if kind == "bar" {
+            page.marks_when("near the bar", |marks| is_clear(marks) && marks.edge_opacity < 0.3).await?;
+        } else {
+            page.marks_when("far from the badge", is_full).await?;
+        }
+        // A pointer that rests on the badge sees it, and one that moves on sees what is below.
+        page.point((left + 12.0, middle), false).await?;
+        page.marks_when("resting", |marks| marks.opacity > 0.99).await?;
+        page.point((left - 30.0, middle), false).await?;
+        page.marks_when("left", is_clear).await?;
+        let [control_left, control_top, control_right, control_bottom] = page.control("fold").await?;
+        let control = ((control_left + control_right) / 2.0, (control_top + control_bottom) / 2.0);
+        page.point(control, false).await?;
+        page.marks_when("on a control", |marks| marks.opacity > 0.99).await?;
+        page.point((left - 30.0, middle), false).await?;
+        page.marks_when("left again", is_clear).await?;
+        // Who uses the keyboard sees the badge wherever the pointer is.
+        let mut passed = 0;
+        while page.focused().await? != "Collapse" {
+            page.key("Tab", 0).await?;
+            passed += 1;
+            ensure!(passed < 40, "no way to the badge");
+        }
+        page.marks_when("focused", |marks| marks.opacity > 0.99).await?;
+        page.close().await?;
+    }
+    browser.end().await
+}
+
+/// The stored corner of Sandbox badges.
+async fn corner(browser: &Browser) -> Result<Value> {
+    Ok(browser.ask_core(&json!("settings")).await?["sandbox"]["corner"].clone())
+}
+
+/// The middle of the badge's handle.
+async fn handle(page: &Page<'_>) -> Result<(f64, f64)> {
+    let [left, top, right, bottom] = page.control("move").await?;
+    Ok(((left + right) / 2.0, (top + bottom) / 2.0))
+}
+
+/// Waits until the bundle that reacts to the pointer is there.
+async fn pointing(page: &Page<'_>) -> Result<(f64, f64)> {
+    page.show().await?;
+    page.badge_when("the answer", |badge| badge.name.contains(", ")).await?;
+    let from = handle(page).await?;
+    let [left, ..] = page.badge_when("the badge", |_| true).await?.rect;
+    let beside = if left > 200.0 { left - 30.0 } else { left + 400.0 };
+    page.point((beside, from.1), false).await?;
+    page.point((beside + 1.0, from.1), false).await?;
+    if left > 200.0 {
+        page.marks_when("the pointer is known", |marks| marks.opacity < 0.3).await?;
+    }
+    Ok(from)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_badge_is_dragged_to_any_corner_and_stays_there() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{SANDBOX}/")).await?;
+    pointing(&page).await?;
+    let size = page.run("return [innerWidth, innerHeight];").await?;
+    let (width, height) = (size[0].as_f64().context("a width")?, size[1].as_f64().context("a height")?);
+    for (x, y, wanted) in [
+        (60.0, 60.0, "top-left"),
+        (width - 60.0, 60.0, "top-right"),
+        (60.0, height - 60.0, "bottom-left"),
+        (width * 0.6, height * 0.6, "bottom-right"),
+    ] {
+        let from = handle(&page).await?;
+        page.hold(from, true).await?;
+        for part in [0.3, 0.7, 1.0] {
+            page.point((from.0 + (x - from.0) * part, from.1 + (y - from.1) * part), true).await?;
+        }
+        page.hold((x, y), false).await?;
+        let named = wanted.replace('-', " ");
+        let place = async || match page.badge().await? {
+            Some(badge) => page.corner_of(&badge).await,
+            None => Ok(String::new()),
+        };
+        eventually(wanted, place, |now| *now == named).await?;
+        // A click would have moved it on.
+        ensure!(corner(&browser).await? == wanted, "{}", corner(&browser).await?);
+    }
+    page.go(&format!("{SANDBOX}/extensions/")).await?;
+    ensure!(corner(&browser).await? == "bottom-right");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn escape_ends_a_drag_and_a_press_without_one_is_a_click() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{SANDBOX}/")).await?;
+    page.run("window.keys = 0; addEventListener('keydown', () => { window.keys += 1; }, true);").await?;
+    let from = pointing(&page).await?;
+    let before = page.badge_when("the badge", |_| true).await?.rect;
+    page.hold(from, true).await?;
+    page.point((from.0 - 200.0, from.1 - 200.0), true).await?;
+    page.badge_when("it follows the pointer", |badge| badge.rect[0] < before[0] - 150.0).await?;
+    page.key("Escape", 0).await?;
+    page.badge_when("it is back", |badge| badge.rect == before).await?;
+    page.hold((from.0 - 200.0, from.1 - 200.0), false).await?;
+    ensure!(
+        corner(&browser).await? == "bottom-right" && page.run("return window.keys;").await? == 0,
+        "the page got the key"
+    );
+    page.press_badge("move").await?;
+    page.badge_when("a click moves it on", |badge| badge.rect[0] < 20.0).await?;
+    ensure!(corner(&browser).await? == "bottom-left");
     browser.end().await
 }
 
