@@ -64,7 +64,10 @@ fn each_message_has_a_sample() {
 
 #[test]
 fn what_content_scripts_may_send_again_is_what_the_messages_declare() {
-    assert_eq!(sent_once(), r#"{"badge":["move","fold"],"keys":["belongs","places"],"session":["open-apart"],"stop":[]}"#);
+    assert_eq!(
+        sent_once(),
+        r#"{"badge":["move","fold"],"keys":["belongs","places"],"session":["open-apart"],"stop":[]}"#
+    );
 }
 
 /// The messages that must not be repeated, by topic.
