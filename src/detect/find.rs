@@ -8,6 +8,7 @@ use super::escape::{escape_length, is_after_escape};
 use super::found::{Certainty, Encoding, Find, Found};
 use super::known_run::known_run;
 use super::label::{Labelled, label_of};
+use super::label_table::ends_joined_options;
 use super::pairing::Pairing;
 use super::scan::{Visitor, alnum_end, is_alnum, is_hex, scan};
 use super::shape::{ID, LONG, TOKEN_TAIL, TOKEN_TAILS};
@@ -125,6 +126,7 @@ impl Finder<'_> {
         let starts = match *before {
             [] => true,
             [.., b'-', b'u'] => true,
+            [ref joined @ .., b'u'] if ends_joined_options(joined) => true,
             [.., last] if is_alnum(last) => is_after_escape(before),
             [.., b'-'] => matches!(before, [.., b' ' | b'\n', b'-'] | [b'-'] | [.., b'-', b'-']),
             // A line that a patch adds.

@@ -26,7 +26,7 @@ impl Label {
     /// Whether it may start with this letter after this text.
     pub(super) fn may_begin_after(&self, before: &[u8], first: Option<&u8>) -> bool {
         if !self.prefix.is_empty() {
-            return before.ends_with(self.prefix.as_bytes());
+            return before.ends_with(self.prefix.as_bytes()) || (self.prefix == "-" && ends_joined_options(before));
         }
         let word_begins = match before.last() {
             None => true,
@@ -35,6 +35,21 @@ impl Label {
         };
         word_begins || !self.whole || is_after_escape(before)
     }
+}
+
+/// Options of one letter that people join with `-u`: `curl -su`, `curl -fsSLu`.
+const JOINED: &[u8] = b"sSfkLvigN";
+
+/// Whether the option for a login ends here: `-u `, `-su `.
+pub(crate) fn ends_user_option(before: &str) -> bool {
+    before.strip_suffix("u ").is_some_and(|before| ends_joined_options(before.as_bytes()))
+}
+
+/// Whether options of one letter follow a dash and end here: `-s`, `-fsS`.
+pub(super) fn ends_joined_options(before: &[u8]) -> bool {
+    let letters = before.iter().rev().take_while(|byte| JOINED.contains(byte)).count();
+    let rest = before.get(..before.len() - letters).unwrap_or_default();
+    matches!(rest, [b'-'] | [.., b' ' | b'\t', b'-'])
 }
 
 const fn label(row: &LabelRow) -> Label {

@@ -32,7 +32,7 @@ pub mod host;
 pub mod keys_page;
 mod known_run;
 mod label;
-mod label_table;
+pub(crate) mod label_table;
 pub mod marked;
 pub(crate) mod name_words;
 mod pairing;

@@ -6,6 +6,7 @@ use crate::catalogue::shape::Alphabet;
 use crate::catalogue::vendors;
 use crate::credential::{Kind, PairPosition, Part};
 use crate::detect::found::{Encoding, Find};
+use crate::detect::label_table::ends_user_option;
 use crate::detect::shape::{LONG, SECRET, plain_run};
 use crate::detect::span::Span;
 
@@ -157,7 +158,7 @@ pub(super) fn is_recased(text: &str, one: &Assessed<'_>) -> bool {
 pub(super) fn lacks_user(text: &str, one: &Assessed<'_>) -> bool {
     let before = text.get(..one.find.span.start).unwrap_or_default();
     let user = before.strip_suffix(':').map(|before| before.chars().next_back());
-    let is_login = text.get(..one.find.span.start.saturating_sub(1)).is_some_and(|before| before.ends_with("-u "));
+    let is_login = text.get(..one.find.span.start.saturating_sub(1)).is_some_and(ends_user_option);
     matches!(user, Some(None | Some(' ' | '"' | '\''))) && is_login
 }
 

@@ -7,6 +7,7 @@ use super::environment_word::{Named, of_name};
 use super::pair::partner_words;
 use crate::credential::{PairPosition, Part};
 use crate::detect::found::{Encoding, Find};
+use crate::detect::label_table::ends_user_option;
 
 /// How far around a part its partner's name is searched for, in bytes.
 const NEAR: usize = 256;
@@ -48,7 +49,7 @@ fn user_before<'t>(text: &'t str, find: &Find) -> Option<&'t str> {
 /// Whether a login follows: in a `curl` command or in a URL.
 fn is_login(before: &str) -> bool {
     let before = before.strip_suffix(['"', '\'']).unwrap_or(before);
-    ["-u ", "-u", "--user ", "--user=", "://"].iter().any(|option| before.ends_with(option))
+    ends_user_option(before) || ["-u", "--user ", "--user=", "://"].iter().any(|option| before.ends_with(option))
 }
 
 /// The value of the partner's nearest name in the same block.
@@ -125,7 +126,8 @@ pub(super) fn lacks_encoding(text: &str, one: &Assessed<'_>, other: Option<&Asse
 pub(super) fn is_token_as_login(text: &str, find: &Find) -> bool {
     let before = text.get(..find.span.start).unwrap_or_default();
     let before = before.strip_suffix(['"', '\'']).unwrap_or(before);
-    find.part == Some(Part::Token) && ["Basic ", "-u ", "--user "].iter().any(|option| before.ends_with(option))
+    let is_login = ends_user_option(before) || ["Basic ", "--user "].iter().any(|option| before.ends_with(option));
+    find.part == Some(Part::Token) && is_login
 }
 
 /// Whether a space that no shell or parser removes precedes the value.
