@@ -73,6 +73,26 @@ const REACH: usize = 96;
 const FILLERS: usize = 3;
 /// The length of the longest such word, in bytes.
 const FILLER_LENGTH: usize = 16;
+/// Words for something about a value, as in `APP_SECRET_MD5` and "App Secret
+/// last changed".
+const ABOUT: &[&[u8]] = &[
+    b"md5",
+    b"sha1",
+    b"sha2",
+    b"hash",
+    b"checksum",
+    b"rev",
+    b"fingerprint",
+    b"digest",
+    b"commit",
+    b"etag",
+    b"changed",
+];
+
+fn is_about(word: &[u8]) -> bool {
+    ABOUT.iter().any(|about| word.get(..about.len()).is_some_and(|start| start.eq_ignore_ascii_case(about)))
+}
+
 /// Words that may be alone on a line between a label and its value.
 const LINE_FILLERS: &[&[u8]] =
     &[b"copy", b"value", b"plaintext", b"is", b"key", b"type", b"text", b"td", b"dd", b"span", b"code"];
@@ -88,7 +108,7 @@ pub(super) fn label_of(bytes: &[u8], floor: usize, span: Span) -> Option<Labelle
 }
 
 /// Keys, in lower case, that precede the value in a list of variables.
-const VALUE_KEYS: &[&[u8]] = &[b"value", b"val", b"default"];
+const VALUE_KEYS: &[&[u8]] = &[b"value", b"val", b"default", b"content", b"data"];
 const NAME_KEYS: &[&[u8]] = &[b"name", b"key", b"variable", b"variable_name"];
 
 /// The most members of an object between a value and its name.
@@ -162,9 +182,20 @@ pub(super) fn label_before(bytes: &[u8], floor: usize, start: usize) -> Option<L
     let mut glue = Glue::default();
     let mut at = start;
     let mut stands_alone = true;
-    for _ in 0..=FILLERS {
+    for fillers in 0..=FILLERS {
+        let end = at;
         at = glue.skip(bytes, floor, at);
-        if at == floor {
+        let skipped = bytes.get(at..end).unwrap_or_default();
+        // `TOKEN=$(curl …)` names the output of a command, not its arguments.
+        let is_command = skipped.ends_with(b"$(");
+        // In `"message": "Invalid App Secret", "trace": "…"`, another key names
+        // the value.
+        let is_of_other_key = fillers == 1
+            && skipped.contains(&b',')
+            && skipped.contains(&b'"')
+            && glue.colon
+            && !is_value_key(bytes.get(end..start).unwrap_or_default());
+        if at == floor || is_command || is_of_other_key {
             return None;
         }
         if let Some(found) = label_ending_at(bytes, floor, at, start, &glue) {
@@ -172,13 +203,22 @@ pub(super) fn label_before(bytes: &[u8], floor: usize, start: usize) -> Option<L
         }
         let word_at = word_start(bytes, floor, at);
         let word = bytes.get(word_at..at).unwrap_or_default();
-        if word.is_empty() || word.len() > FILLER_LENGTH {
+        if word.is_empty() || word.len() > FILLER_LENGTH || is_about(word) {
             return None;
         }
         stands_alone = stands_alone && may_stand_alone(word);
         at = word_at;
     }
     None
+}
+
+/// Whether the word at the start of these bytes is a key for any value, as in
+/// `"name": "APP_ID", "currentValue": "…"`.
+fn is_value_key(bytes: &[u8]) -> bool {
+    let end = bytes.iter().position(|&byte| !is_name_byte(byte)).unwrap_or(bytes.len());
+    let word = bytes.get(..end).unwrap_or_default();
+    let holds = |known: &&[u8]| word.windows(known.len()).any(|part| part.eq_ignore_ascii_case(known));
+    VALUE_KEYS.iter().chain(LINE_FILLERS).any(|known| holds(known))
 }
 
 fn may_stand_alone(word: &[u8]) -> bool {
@@ -194,6 +234,9 @@ fn label_ending_at(bytes: &[u8], floor: usize, end: usize, value: usize, glue: &
     let start = floor + start;
     let rest = bytes.get(end..value).unwrap_or_default();
     let tail = rest.iter().position(|&byte| !(byte.is_ascii_alphanumeric() || byte == b'_')).unwrap_or(rest.len());
+    if rest.get(..tail).is_some_and(|tail| tail.split(|byte| *byte == b'_').any(is_about)) {
+        return None;
+    }
     let name = Span { start: name_start(bytes, floor, start), end: end + tail };
     // A value on the next line needs a label that has a separator or is alone
     // on its line. Otherwise, any sentence that ends with the word would match.
