@@ -126,10 +126,23 @@ pub(crate) fn is_placeholder(value: &Secret) -> bool {
     samples.any(|sample| *value == Secret::new(sample)) || is_filler(value.bytes())
 }
 
+/// Words that placeholders for an ID contain. By chance, one in 100,000 IDs
+/// does.
+const WORDS: &[&[u8]] =
+    &[b"YOUR", b"CHANGE", b"EXAMPLE", b"SAMPLE", b"DUMMY", b"INSERT", b"REPLACE", b"SECRET", b"APPID", b"APIKEY"];
+
+fn has_placeholder_word(value: &[u8]) -> bool {
+    value.len() == ID && WORDS.iter().any(|word| value.windows(word.len()).any(|part| part == *word))
+}
+
 pub(super) fn is_filler(value: &[u8]) -> bool {
     let repeats = |unit: usize| value.iter().zip(value.iter().skip(unit)).all(|(one, next)| one == next);
     let units = UNIT.min(value.len() / 2);
-    (1..=units).any(repeats) || is_nearly_one_character(value) || is_row(value) || is_counted(value)
+    (1..=units).any(repeats)
+        || is_nearly_one_character(value)
+        || is_row(value)
+        || is_counted(value)
+        || has_placeholder_word(value)
 }
 
 /// Whether all but two characters are the same, as in `XXXXXXXXX1`.
@@ -173,6 +186,9 @@ mod tests {
             "1234567890",
             "ABCDEFGHIJ",
             "XXXXXXXXX1",
+            "YOURAPPID1",
+            "CHANGEME00",
+            "EXAMPLE123",
             "AQ17NZ49WC",
             "8820C99614D65F923DF7660276F20E029D73E2CA",
             "baGXoStRuR9VCDFQGZNzgNqbqu5WUwlr.cAxZJ9m22Le7",
@@ -186,7 +202,7 @@ mod tests {
         fn random_values_are_not(id in "[A-Z0-9]{10}", long in "[0-9a-f]{32}|[0-9a-f]{40}") {
             // Fewer than one in a million IDs have so few different characters.
             let distinct = |value: &str| (0..128_u8).filter(|&byte| value.as_bytes().contains(&byte)).count();
-            prop_assume!(distinct(&id) > 5 && distinct(&long) > 8);
+            prop_assume!(distinct(&id) > 5 && distinct(&long) > 8 && !has_placeholder_word(id.as_bytes()));
             prop_assert!(!is_placeholder(&Secret::new(&id)));
             prop_assert!(!is_placeholder(&Secret::new(&long)));
         }
