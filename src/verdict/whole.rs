@@ -90,16 +90,24 @@ fn word(text: &str) -> Option<&str> {
     inner.get(..end).filter(|word| word.len() <= VALUE)
 }
 
-/// Whether a value is a reference or is masked: `$NAME`, `secrets.NAME`,
-/// `getenv("NAME")`, `***`.
+/// Whether a value is a reference: `$NAME`, `secrets.NAME`, `getenv("NAME")`.
+/// Where a value is masked, whatever is behind the mask wasn't checked.
 fn is_reference(value: &str) -> bool {
-    let is_mask = value.len() > 2 && value.chars().all(|sign| matches!(sign, '*' | '•' | '●' | '…' | '.'));
     let is_opened = value.starts_with(['$', '%', '{', '<', '(', '@', '&', '!', '#', '|', '>', '[']);
-    is_mask
-        || is_opened
-        || value.contains(['(', '['])
-        || (value.contains('.') && !value.contains('@'))
-        || value.contains("://")
+    let is_mask = value.contains("..") || is_mask(value);
+    !is_mask
+        && (is_opened
+            || value.contains(['(', '['])
+            || (value.contains('.') && !value.contains('@'))
+            || value.contains("://"))
+}
+
+/// Whether a log has put this in the place of a secret: `***`, `[MASKED]`,
+/// `(hidden)`.
+fn is_mask(value: &str) -> bool {
+    let word = value.trim_matches(|sign: char| !sign.is_ascii_alphabetic()).to_ascii_lowercase();
+    let is_named = || ["mask", "hidden", "redact", "sensitive"].iter().any(|mask| word.starts_with(mask));
+    !value.starts_with('$') && (word.is_empty() || is_named())
 }
 
 /// Whether a space becomes part of the password, as in `-u "ID: SECRET"`, or
@@ -142,13 +150,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn references_and_masks_may_lead_to_the_right_value() {
+    fn references_may_lead_to_the_right_value_and_masks_may_not() {
         for value in
-            ["$SECRET", "${{ secrets.X }}", "process.env.X", "getenv(\"X\")", "***", "<secret>", "{{x}}", "op://a/b"]
+            ["$SECRET", "$1", "${{ secrets.X }}", "process.env.X", "getenv(\"X\")", "<secret>", "{{x}}", "op://a/b"]
         {
             assert!(is_reference(value), "{value}");
         }
-        for value in ["", "TODO", "changeme", "xxxxxxxx", "sk_12345", "T4RX9-BN6HL", "tim@acme.example"] {
+        for value in [
+            "",
+            "TODO",
+            "changeme",
+            "xxxxxxxx",
+            "sk_12345",
+            "T4RX9-BN6HL",
+            "tim@acme.example",
+            "***",
+            "39e1...",
+            "••••••••233c",
+            "[MASKED]",
+            "(hidden)",
+            "<redacted>",
+            "***REDACTED***",
+        ] {
             assert!(!is_reference(value), "{value}");
         }
     }
