@@ -49,7 +49,12 @@ pub(super) fn is_swapped_in_table(text: &str, block: Option<Span>, all: &[Assess
     let (Some(block), Some(one)) = (block, all.get(index)) else { return false };
     let (Some(position), Some(entry), None) = (one.part.position(), one.entry, one.find.label) else { return false };
     let is_partner = |other: &&Assessed<'_>| entry.partner.is_some_and(|partner| other.candidates.contains(&partner));
-    let Some(partner) = beside_in(all, index).find(is_partner) else { return false };
+    // Two rows may hold the same key.
+    let is_in_row = |other: &&Assessed<'_>| {
+        let (first, second) = if one.index < other.index { (one, *other) } else { (*other, one) };
+        !text.get(first.find.span.end..second.find.span.start).unwrap_or_default().contains('\n')
+    };
+    let Some(partner) = beside_in(all, index).filter(is_partner).find(is_in_row) else { return false };
     let header = text.get(block.start..block.end).and_then(|block| block.lines().next()).unwrap_or_default();
     let header = header.get(..header.floor_char_boundary(NEAR)).unwrap_or_default().to_ascii_lowercase();
     let column = |names: &[&str]| names.iter().find_map(|name| header.find(name));
