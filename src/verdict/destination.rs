@@ -159,7 +159,9 @@ pub(super) fn own(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) 
     let around = || Going { destination: evidence.named_around(at).one().map(by(Source::Name)), contradicts: false };
     let in_unit = || {
         let Some((span, form)) = unit else { return Going::default() };
-        let mut mentions = evidence.mentions_in(span, at, form == Form::Group);
+        // A string may contain a whole file.
+        let may_contradict = form == Form::Group && !evidence.has_breaks;
+        let mut mentions = evidence.mentions_in(span, at, may_contradict);
         if form == Form::Block && mentions.all() == Named::None {
             mentions.names = evidence.said_in_request(span);
         }

@@ -21,6 +21,8 @@ pub(super) struct Evidence<'t> {
     counts: Vec<Counts>,
     /// Whether the text names any API host.
     names_api: bool,
+    /// Whether line breaks in it were escaped.
+    pub has_breaks: bool,
     options: Vec<(Selection, Option<Span>)>,
     /// The words for other vendors.
     others: Vec<Span>,
@@ -128,7 +130,7 @@ impl<'t> Evidence<'t> {
         }
         let names_api = hosts.iter().any(|host| host.usage == HostUsage::Api);
         let others = name_words::others(text).collect();
-        Self { text, statements, hosts, counts, names_api, options, others }
+        Self { text, statements, hosts, counts, names_api, has_breaks: false, options, others }
     }
 
     /// The text.
@@ -417,10 +419,12 @@ fn is_host_name(word: &str) -> bool {
 }
 
 pub(super) fn is_command(line: &str) -> bool {
-    let words =
-        line.split_whitespace().take(12).map(|word| word.trim_start_matches(['$', '(', '`', '"', '\'', '{', '@', '-']));
+    let words = line
+        .split_whitespace()
+        .take(12)
+        .map(|word| word.trim_start_matches(['$', '(', '`', '"', '\'', '{', '@', '-', '+', '>']));
     words.map(str::to_ascii_lowercase).any(|word| {
-        let name = word.rsplit(['=', '(', '`', '/', '"']).next().unwrap_or_default();
+        let name = word.rsplit(['=', '(', '`', '/', '"', '>']).next().unwrap_or_default();
         COMMANDS.contains(&name) || vendors::ALL.iter().any(|vendor| vendor.texts.clients.contains(&name))
     })
 }

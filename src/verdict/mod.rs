@@ -27,6 +27,7 @@
 //! - `pair`: whether two parts belong together and are in the right order
 //! - [`response`], [`cause`]: an error response in the text, and its likely
 //!   cause
+//! - `plain`: a text without what a program has put around its lines
 //! - `assessed`: a value and what the keyring knows about it
 
 mod around;
@@ -43,6 +44,7 @@ mod option;
 mod other_label;
 mod owner;
 mod pair;
+mod plain;
 pub mod report;
 pub mod response;
 mod scanned;
@@ -98,8 +100,11 @@ pub fn check_scanned(
     let mut findings = if looked_up.is_empty() {
         Vec::new()
     } else {
-        let evidence = Evidence::of(text, &hosts);
-        let usage = Usage::new(text, &evidence, &surroundings);
+        let plain = plain::plain(text);
+        let plain = plain.as_deref().map_or(text, String::as_str);
+        let mut evidence = Evidence::of(plain, &hosts);
+        evidence.has_breaks = plain::has_breaks(text);
+        let usage = Usage::new(plain, &evidence, &surroundings);
         let assessed = select(text, &found.finds, looked_up, &evidence, &usage);
         Judge {
             text,
@@ -244,7 +249,8 @@ impl Judge<'_, '_, '_> {
         let is_twice = pair::is_twice(self.text, self.assessed, index);
         let is_mixed = is_twice || pair::is_mixed(one, partner);
         let block = self.evidence.statements.block(one.find.span.start).map(|block| block.span);
-        let is_misplaced = pair::is_swapped(one) || pair::is_swapped_in_table(self.text, block, self.assessed, index);
+        let is_misplaced =
+            pair::is_swapped(one) || pair::is_swapped_in_table(self.evidence.text(), block, self.assessed, index);
         let is_swapped = !is_wrong_kind && !is_twice && is_misplaced;
         let is_broken = one.entry.is_some()
             && (pair::has_broken_partner(self.text, one, self.finds)

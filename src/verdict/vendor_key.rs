@@ -79,6 +79,7 @@ pub(super) fn findings(
     }
     // Words inside a key show its environment, not its destination.
     let rest = without(text, &found);
+    let rest = super::plain::plain(&rest).unwrap_or(rest);
     let mut families: Vec<Family<'_>> = Vec::new();
     let mut findings = Vec::new();
     for one in &found {

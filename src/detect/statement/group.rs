@@ -82,6 +82,9 @@ fn element_name(text: &str, start: usize, tag: Span) -> Span {
     }
 }
 
+/// Elements that only contain a text.
+const CONTAINERS: &[&[u8]] = &[b"pre", b"code", b"body", b"html", b"textarea"];
+
 /// XML elements. Elements that are never closed, as often in HTML, are ignored.
 fn elements(text: &str) -> Vec<Statement> {
     let bytes = text.as_bytes();
@@ -100,6 +103,9 @@ fn elements(text: &str) -> Vec<Statement> {
             continue;
         }
         let tag = Span { start: name_at, end: name_at + length };
+        if CONTAINERS.contains(&tag.of(text).as_bytes()) {
+            continue;
+        }
         let same = |other: &Span| bytes.get(other.start..other.end) == bytes.get(tag.start..tag.end);
         if closes {
             let Some(depth) = open.iter().rposition(|(_, name)| same(name)) else { continue };
