@@ -179,7 +179,7 @@ fn unit(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Option<
 
 fn wider(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Option<Destination> {
     let at = find.span.start;
-    if let Some(environment) = evidence.heading_of(at).one() {
+    if let Some(environment) = evidence.titled_around(at).one().or_else(|| evidence.heading_of(at).one()) {
         return Some(by(Source::Heading)(environment));
     }
     let unit = unit(evidence, find, partner).map(|(span, _)| span);

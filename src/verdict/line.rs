@@ -1,7 +1,7 @@
 //! The evidence in a credential's own line.
 
 use super::around::COMMAND;
-use super::environment_word::{Named, of_key, of_label, of_name, of_title};
+use super::environment_word::{Named, is_of_title, of_key, of_label, of_name, of_title, words};
 use super::evidence::{Evidence, Mentions, NEAR, is_command, length};
 use super::named_host::NAME;
 use crate::catalogue::vendors;
@@ -11,6 +11,17 @@ use crate::detect::statement::Statement;
 /// The most bytes of a line that is a statement. A minified file has everything
 /// on one line.
 const LINE: usize = 4096;
+
+/// Members in which an object says what it is.
+const TITLES: &[&str] = &["name", "title"];
+
+/// The environment in a path with the name of a vendor's API:
+/// `/eqp/production/app_id`.
+fn of_path(path: &str) -> Named {
+    let is_client = |part: &str| vendors::ALL.iter().any(|vendor| vendor.texts.clients.contains(&part));
+    let is_path = path.contains('/') && path.split('/').any(is_client);
+    if is_path { of_name(path) } else { Named::None }
+}
 
 impl Evidence<'_> {
     /// The evidence in a credential's line: its name, the key before it, the
@@ -83,9 +94,34 @@ impl Evidence<'_> {
             return Named::None;
         }
         let words = line.of(self.text()).split(|sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '='));
-        let is_client = |part: &str| vendors::ALL.iter().any(|vendor| vendor.texts.clients.contains(&part));
-        let is_path = |word: &&str| word.contains('/') && word.split('/').any(is_client);
-        words.filter(is_path).fold(Named::None, |all, path| all.and(of_name(path)))
+        words.fold(Named::None, |all, path| all.and(of_path(path)))
+    }
+
+    /// The environment in the name or title that the objects and sections
+    /// around a place give themselves: `{"name": "EQP production", …}`. The
+    /// innermost that names one decides.
+    pub(super) fn titled_around(&self, at: usize) -> Named {
+        let groups = self.statements.groups(at).chain(self.statements.sections(at)).map(|statement| statement.span);
+        let mut titled = groups.map(|span| self.title_of(span)).filter(|named| *named != Named::None);
+        titled.next().unwrap_or_default()
+    }
+
+    fn title_of(&self, around: Span) -> Named {
+        let end = self.text().floor_char_boundary(around.end.min(around.start + NEAR));
+        let start = self.text().get(around.start..end).unwrap_or_default();
+        let titles = TITLES.iter().flat_map(|title| start.match_indices(title)).filter_map(|(at, title)| {
+            let is_word =
+                start.get(..at)?.ends_with(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '_' | '-')));
+            let value = start.get(at + title.len()..)?.trim_start_matches(['"', '\'', ' ', '\t']);
+            let value =
+                value.strip_prefix("=>").or_else(|| value.strip_prefix([':', '=']))?.trim_start_matches([' ', '\t']);
+            let value = value.trim_start_matches(['"', '\'']);
+            let value = value.get(..value.find(['"', '\'', '\n', ','])?)?;
+            let is_own = is_word && self.statements.owner(around.start + at) == Some(around);
+            let is_title = words(value).iter().all(|word| is_of_title(word));
+            is_own.then(|| of_path(value).and(if is_title { of_title(value) } else { Named::None }))
+        });
+        titles.fold(Named::None, Named::and)
     }
 
     /// The environment in the names of a command's variables: `$SANDBOX_URL`.

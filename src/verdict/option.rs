@@ -26,6 +26,7 @@ const SELECTORS: &[&str] = &[
     "portalenvironment",
     "apienvironment",
     "targetenvironment",
+    "environmentscope",
     "setenvironment",
     "withenvironment",
     "umgebung",

@@ -275,7 +275,8 @@ impl<'t> Family<'t> {
         if let Some(environment) = self.page {
             return Some(by(Source::Page)(environment));
         }
-        if let Some(environment) = self.evidence.heading_of(at).one() {
+        let titled = || self.evidence.titled_around(at).one();
+        if let Some(environment) = titled().or_else(|| self.evidence.heading_of(at).one()) {
             return Some(by(Source::Heading)(environment));
         }
         let host = self.evidence.mentions_in(self.evidence.whole(), at, false).hosts.one()?;
