@@ -76,10 +76,19 @@ impl Evidence<'_> {
         // In the portal's own list, a cell may be a name that a user gave a
         // key.
         let lower = row.to_ascii_lowercase();
-        let is_row = row.len() <= NEAR && (row.matches(signs).count() >= 2 || row.contains('\t'));
+        let is_spaced = !row.contains(signs) && row.contains("  ");
+        let is_row = row.len() <= NEAR && (row.matches(signs).count() >= 2 || row.contains('\t') || is_spaced);
         let mut list_marks = vendors::ALL.iter().flat_map(|vendor| vendor.texts.list_marks);
         if !is_row || list_marks.any(|mark| lower.contains(mark)) || row.contains('\n') {
             return Named::None;
+        }
+        if is_spaced {
+            // Columns that are aligned with spaces.
+            let cells = row.split("  ").map(str::trim).filter(|cell| !cell.is_empty());
+            let is_row = cells.clone().count() > 2;
+            return cells
+                .filter(|cell| is_row && cell.len() <= 24)
+                .fold(Named::None, |all, cell| all.and(of_title(cell)));
         }
         let cells = row.split(signs).map(|cell| cell.trim_matches(|sign: char| !sign.is_alphanumeric()));
         cells
