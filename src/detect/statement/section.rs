@@ -102,6 +102,9 @@ impl SectionReader {
             // In a list item, the dash adds to the key's indentation.
             let column = indent + name.start - at;
             self.keys.push((column, Statement { form: Form::Section, span, name: Some(name) }));
+        } else if body.starts_with("${{") && body.ends_with(':') && self.keys.len() < DEPTH {
+            // A condition for the lines below it, as in Azure Pipelines.
+            self.keys.push((indent, Statement { form: Form::Section, span, name: None }));
         }
     }
 
