@@ -339,25 +339,6 @@ impl<'t> Evidence<'t> {
         line.map_or(Named::None, |line| of_words(line.of(self.text)))
     }
 
-    /// Whether a value is in a comment: after a comment mark at the start of
-    /// its line, or after one that follows another value.
-    pub(super) fn is_in_comment(&self, value: Span) -> bool {
-        let start = self.statements.line_start(value.start);
-        if value.start - start > COMMAND {
-            return false;
-        }
-        let before = self.text.get(start..value.start).unwrap_or_default();
-        let line = before.trim_start();
-        let is_marked = ["#", "//", ";", "REM ", "rem ", "::"].iter().any(|mark| line.starts_with(mark));
-        // In Markdown headings and lists, a space follows the mark, and nothing
-        // is assigned.
-        let assigns =
-            line.trim_start_matches(['#', '/', ';', ' ']).starts_with(|sign: char| sign.is_ascii_alphabetic())
-                && line.contains(['=', ':']);
-        let trails = [" # ", " // ", ", // "].iter().any(|mark| before.contains(mark)) && before.contains(['=', ':']);
-        (is_marked && assigns && !line.starts_with("#!")) || trails
-    }
-
     /// Whether the command around a credential sends it to a host that isn't
     /// the vendor's.
     pub(super) fn goes_elsewhere(&self, credential: Span) -> bool {

@@ -17,6 +17,7 @@
 //!   belongs to
 //! - `whole`: whether a known part will work as it is written
 //! - `around`: the text that a host or an option applies to
+//! - `aside`: comments, and old values
 //! - `evidence`: hosts, names and options, by statement
 //! - `named_host`: how the hosts of a text are used
 //! - `usage`: whether a user name and password are an API key or a Composer key
@@ -31,6 +32,7 @@
 //! - `assessed`: a value and what the keyring knows about it
 
 mod around;
+mod aside;
 mod assessed;
 pub mod cause;
 pub mod destination;
@@ -318,10 +320,10 @@ impl Judge<'_, '_, '_> {
         one.find.hides || pair::has_space_in_quotes(self.text, one.find) || whole::has_odd_space(self.text, one.find)
     }
 
-    /// Whether a value is in a comment while others aren't.
+    /// Whether a value is in a comment, or an old one, while others aren't.
     fn is_aside(&self, one: &Assessed<'_>) -> bool {
-        let is_in_comment = |one: &Assessed<'_>| self.evidence.is_in_comment(one.find.span);
-        is_in_comment(one) && self.assessed.iter().take(MOST_BESIDE).any(|other| !is_in_comment(other))
+        let is_aside = |one: &Assessed<'_>| aside::is_aside(self.evidence, one.find.span);
+        is_aside(one) && self.assessed.iter().take(MOST_BESIDE).any(|other| !is_aside(other))
     }
 
     /// Whether API or Composer requests with this credential go to the portal's

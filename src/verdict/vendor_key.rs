@@ -8,6 +8,7 @@
 
 use zeroize::Zeroizing;
 
+use super::aside::is_aside;
 use super::destination::{Destination, Source, own};
 use super::environment_word::Named;
 use super::evidence::{Evidence, NEAR};
@@ -236,9 +237,8 @@ impl<'t> Family<'t> {
     }
 
     fn verdicts(&self, one: &MarkedFind, all: &[MarkedFind], is_wrong: bool) -> Vec<Verdict> {
-        let is_in_comment = |other: &MarkedFind| self.evidence.is_in_comment(other.find.span);
-        let is_aside = is_in_comment(one) && all.iter().take(BESIDE).any(|other| !is_in_comment(other));
-        if is_aside {
+        let is_aside = |other: &MarkedFind| is_aside(&self.evidence, other.find.span);
+        if is_aside(one) && all.iter().take(BESIDE).any(|other| !is_aside(other)) {
             return Vec::new();
         }
         let said = [(Verdict::WrongEnvironment, is_wrong), (Verdict::HiddenCharacters, one.find.hides)];

@@ -95,7 +95,9 @@ impl Statements {
             sections: Tree::new(read.sections),
             headings: Tree::new(read.headings),
             blocks: blocks(text, &starts),
-            removed: removed(text, &starts),
+            removed: Some(removed(text, &starts))
+                .filter(|lines| !lines.is_empty())
+                .unwrap_or_else(|| removed_words(text)),
             starts,
         }
     }
@@ -195,6 +197,40 @@ fn removed(text: &str, starts: &[usize]) -> Vec<Span> {
     }
     let lines = (0..starts.len()).map(line);
     lines.filter(|(_, text)| text.starts_with('-') && !text.starts_with("--- ")).map(|(span, _)| span).collect()
+}
+
+/// The most bytes of words that a diff shows as removed.
+const REMOVED_WORDS: usize = 128;
+
+/// The words that `git diff --word-diff` shows as removed: `[-old-]{+new+}`.
+/// Empty if the text has none that are replaced.
+fn removed_words(text: &str) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let ends = memchr::memmem::find_iter(bytes, b"-]{+");
+    let span = |end: usize| {
+        let floor = end.saturating_sub(REMOVED_WORDS);
+        let start = floor + memchr::memmem::rfind(bytes.get(floor..end)?, b"[-")?;
+        let is_in_line = !bytes.get(start..end)?.contains(&b'\n');
+        is_in_line.then_some(Span { start, end })
+    };
+    let mut words: Vec<Span> = ends.filter_map(span).collect();
+    if words.is_empty() {
+        words = replaced(bytes);
+    }
+    words
+}
+
+/// The words that commands of `sed` replace: `s/old/new/`.
+fn replaced(bytes: &[u8]) -> Vec<Span> {
+    let old = |at: usize| {
+        let start = at + 3;
+        let (mark, rest) = (bytes.get(at + 2)?, bytes.get(start..)?);
+        let begins = matches!(bytes.get(at), Some(b' ' | b'\'' | b'"' | b';')) && matches!(mark, b'/' | b'#' | b'|');
+        let ends = |from: usize| rest.get(from..)?.iter().take(REMOVED_WORDS).position(|byte| byte == mark);
+        let length = begins.then(|| ends(0))??;
+        ends(length + 1).map(|_| Span { start, end: start + length })
+    };
+    memchr::memchr_iter(b's', bytes).filter_map(|at| old(at.checked_sub(1)?)).collect()
 }
 
 #[cfg(test)]
