@@ -328,9 +328,22 @@ fn named(text: &str, find: &Find, part: Part) -> Option<(usize, usize)> {
 }
 
 fn block_end(text: &str, start: usize, end: usize) -> usize {
-    text.get(start..end).and_then(|part| part.find("\n\n")).map_or(end, |at| start + at)
+    let ends = text.get(start..end).unwrap_or_default().match_indices("\n\n");
+    ends.map(|(at, _)| start + at).nth(usize::from(is_alone_in_block(text, start))).unwrap_or(end)
 }
 
 fn block_start(text: &str, start: usize, end: usize) -> usize {
-    text.get(start..end).and_then(|part| part.rfind("\n\n")).map_or(start, |at| start + at + 2)
+    let starts = text.get(start..end).unwrap_or_default().rmatch_indices("\n\n");
+    starts.map(|(at, _)| start + at + 2).nth(usize::from(is_alone_in_block(text, end))).unwrap_or(start)
+}
+
+/// Whether the line of a place is a block of its own, as in a mail with a blank
+/// line after each line.
+fn is_alone_in_block(text: &str, at: usize) -> bool {
+    let floor = text.ceil_char_boundary(at.saturating_sub(NEAR));
+    let before = text.get(floor..at).unwrap_or_default();
+    let before = before.rfind('\n').and_then(|end| before.get(..=end)).unwrap_or_default();
+    let begins = before.ends_with("\n\n") || (before.is_empty() && floor == 0);
+    let rest = text.get(at..text.floor_char_boundary(text.len().min(at + NEAR))).unwrap_or_default();
+    begins && rest.find('\n').and_then(|end| rest.get(end..)).is_some_and(|after| after.starts_with("\n\n"))
 }
