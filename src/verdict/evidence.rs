@@ -267,11 +267,18 @@ impl<'t> Evidence<'t> {
         selected.into_iter().find(|named| *named != Named::None).unwrap_or_default()
     }
 
+    /// Whether the words before a parenthesis are a sentence.
+    fn is_sentence(&self, name: Span) -> bool {
+        let is_word = |word: &str| word.chars().all(|sign| sign.is_alphabetic() || matches!(sign, '\'' | '’' | '-'));
+        let words = name.of(self.text).split_whitespace().filter(|word| is_word(word)).count();
+        self.text.as_bytes().get(name.end) == Some(&b'(') && words > HEADING && !name.of(self.text).contains('=')
+    }
+
     /// The environment that an object's name mentions. Negated conditions and
-    /// comparisons with a value don't count.
-    fn named_by(&self, name: Span) -> Named {
-        let name = name.of(self.text);
-        if name.len() > 2 * NAME || name.contains(['!', '?']) {
+    /// comparisons with a value don't count, and neither do sentences.
+    fn named_by(&self, span: Span) -> Named {
+        let name = span.of(self.text);
+        if name.len() > 2 * NAME || name.contains(['!', '?']) || self.is_sentence(span) {
             return Named::None;
         }
         let words = name.split(|sign: char| {
