@@ -14,6 +14,9 @@ pub(super) struct Sections {
 /// The length of the longest heading or header, in bytes.
 const LONGEST: usize = 80;
 
+/// The length of the shortest value that stands alone on a line, in bytes.
+const VALUE: usize = 10;
+
 /// Reads the sections of a text line by line.
 pub(super) fn sections(text: &str, starts: &[usize]) -> Sections {
     let mut reader = SectionReader::default();
@@ -187,7 +190,9 @@ fn heading(line: &str) -> Option<(HeadingReach, Span)> {
         return None;
     }
     let is_marked = start > 0 || line.ends_with(':');
-    let is_word = words.split_whitespace().count() <= 2;
+    // A value alone on its line is no heading.
+    let is_value = words.len() >= VALUE && words.bytes().any(|byte| byte.is_ascii_digit()) && !words.contains(' ');
+    let is_word = words.split_whitespace().count() <= 2 && !is_value;
     (is_text && (is_marked || is_word)).then(|| {
         let is_markdown = hashes > 0 && line.as_bytes().get(hashes) == Some(&b' ');
         (if is_markdown && hashes > 1 { HeadingReach::Level(hashes) } else { HeadingReach::Block }, name)
