@@ -128,7 +128,8 @@ impl Finder<'_> {
             [.., b'-', b'u'] => true,
             [ref joined @ .., b'u'] if ends_joined_options(joined) => true,
             [.., last] if is_alnum(last) => is_after_escape(before),
-            [.., b'-'] => matches!(before, [.., b' ' | b'\n', b'-'] | [b'-'] | [.., b'-', b'-']),
+            // `${APP_ID:-value}`
+            [.., b'-'] => matches!(before, [.., b' ' | b'\n' | b':', b'-'] | [b'-'] | [.., b'-', b'-']),
             // A line that a patch adds.
             [.., b'+'] => matches!(before, [.., b'\n', b'+'] | [b'+']),
             [.., last] => last != b'_',
