@@ -119,7 +119,7 @@ const fn is_word(byte: u8) -> bool {
 /// The option, if this word is one or is its value.
 fn selected(text: &str, span: Span, environment: Environment, dialect: &Dialect<'_>) -> Option<Environment> {
     let word = span.of(text).trim_end_matches(':');
-    if let Some(is_on) = switch(text, span, word) {
+    if let Some(is_on) = switch(text, span, word, dialect) {
         return Some(if is_on { environment } else { environment.other() });
     }
     if word.starts_with("--") {
@@ -182,14 +182,16 @@ fn is_argument(text: &str, start: usize, dialect: &Dialect<'_>) -> bool {
 
 /// Whether a switch is on, as in `sandbox: true`; `None` if the word isn't a
 /// switch.
-fn switch(text: &str, span: Span, word: &str) -> Option<bool> {
+fn switch(text: &str, span: Span, word: &str, dialect: &Dialect<'_>) -> Option<bool> {
     let is_switch = || {
         let mut rest = folded(word);
         for known in ["sandbox", "production", "prod"] {
             rest = rest.replace(known, "");
         }
         let mut left = rest.as_str();
-        let words = || vendors::ALL.iter().flat_map(|vendor| vendor.texts.switch_words).chain(SWITCH_WORDS);
+        let words = || {
+            vendors::ALL.iter().flat_map(|vendor| vendor.texts.switch_words).chain(SWITCH_WORDS).chain(dialect.vendors)
+        };
         while let Some(after) = words().find_map(|word| left.strip_prefix(word)) {
             left = after;
         }
