@@ -110,9 +110,10 @@ export const readPage = () => {
     for (const child of inner) if (!matches(child, UNREAD)) find(child as PageElement, reader);
     if (!inner.length) reader.found?.(part);
   };
-  /** Reads a part, or one text of a part that is too large to be read as a whole. */
-  const readText = (part: Part, text = textIn(part)) => {
-    for (const reader of readers) if (reader.holds?.(text.slice(0, LONGEST))) find(part, reader);
+  /** Reads a part, or one text of a part that is too large. The elements in such a part are read on their own. */
+  const readText = (part: Part, own?: AnyNode) => {
+    const text = textIn(own ?? part).slice(0, LONGEST);
+    for (const reader of readers) if (reader.holds?.(text)) own ? reader.found?.(part) : find(part, reader);
   };
   const isLarge = (part: Part) => {
     const { length } = elementsIn(part);
@@ -123,7 +124,7 @@ export const readPage = () => {
     for (const child of [...childNodes(part)]) {
       yield;
       const element = asElement(child);
-      if (!element) readText(part, textIn(child));
+      if (!element) readText(part, child);
       else if (!matches(element, UNREAD)) yield* readTexts(element);
     }
   };
@@ -156,7 +157,8 @@ export const readPage = () => {
     changes = [];
     const added = new Set<AnyNode>();
     const changed = new Set<AnyNode>();
-    const texts = new Map<Part, string>();
+    const texts = new Set<Text>();
+    const parts = new Set<Part>();
     let count = 0;
     for (const record of records) {
       if (++count % STEP === 0) yield;
@@ -168,13 +170,22 @@ export const readPage = () => {
         const parent = text && (parentNode(text) as Part | null);
         if (node !== target) added.add(node);
         if (!parent) continue;
-        texts.set(parent, text.data);
+        texts.add(text);
+        parts.add(parent);
         changed.add(parent);
       }
     }
-    for (const [part, text] of texts) {
+    for (const part of parts) {
       if (++count % STEP === 0) yield;
-      readText(part, isLarge(part) ? text : undefined);
+      if (!isLarge(part)) {
+        readText(part);
+        parts.delete(part);
+      }
+    }
+    for (const text of texts) {
+      if (++count % STEP === 0) yield;
+      const part = parentNode(text) as Part;
+      if (parts.has(part)) readText(part, text);
     }
     for (const node of changed) {
       if (++count % STEP === 0) yield;

@@ -92,6 +92,26 @@ async fn learns_from(markup: &str) -> Result<()> {
     browser.end().await
 }
 
+/// Its lines are texts of one element, and each looks like a value.
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_are_learned_next_to_a_long_log() -> Result<()> {
+    let browser = Browser::start().await?;
+    signed_in(&browser, Production, "ada").await?.close().await?;
+    let keys = api_keys(&browser, Production, Person::Ada).await?;
+    let page = browser.open(&format!("{}/account/apikeys?markup=table&late=3000", portal(Production))).await?;
+    page.run(
+        "const log = document.createElement('pre');
+         for (let line = 0; line < 8000; line++) {
+           const hash = [...crypto.getRandomValues(new Uint8Array(20))].map((byte) => byte.toString(16).padStart(2, '0'));
+           log.append(hash.join('') + ' ', document.createElement('span'));
+         }
+         document.body.append(log);",
+    )
+    .await?;
+    holds(&browser, Production, &keys, "Ada Sample").await?;
+    browser.end().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_script_in_a_page_can_read_what_is_stored() -> Result<()> {
     if Engine::Chromium.alone("can keep what is stored from an extension's own page scripts") {
