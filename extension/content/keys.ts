@@ -29,7 +29,7 @@ import { headersAround, headingsOver, isAside, nameOf, observe, parentOf } from 
 import { CONTROL, controlUnder } from "./page";
 import type { AfterEnd, PageRegion } from "./protocol";
 import { registry, type Steps } from "./registry";
-import { asElement, asText, listen, onStop, queryAll, report, run, t } from "./run";
+import { asElement, asText, listen, onStop, queryAll, report, run, t, untilAnswered } from "./run";
 
 /** Limits the work: the most parts of the page that are read, and their largest size. */
 const MOST_REGIONS = 60;
@@ -246,8 +246,14 @@ export const watchKeys = () => {
     ]);
     if (now === sent) return;
     sent = now;
-    report({ keys: { listed: { loadedAt: run.loadedAt, account: account(), regions: listed, notices, afterEnd } } });
+    report({
+      keys: { listed: { loadedAt: run.loadedAt, account: account(), regions: listed, notices, afterEnd } },
+    }).then(check);
   };
+  const check = untilAnswered(() => {
+    sent = "";
+    change();
+  });
 
   const lookLater = tree.job(look);
   const change = () => lookLater(PAUSE);

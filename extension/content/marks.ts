@@ -3,7 +3,7 @@ import { makeBadge } from "./badge";
 import { makeFavicon } from "./favicon";
 import type { Message, Text } from "./protocol";
 import { registry } from "./registry";
-import { report, run, signal } from "./run";
+import { report, run, signal, untilAnswered } from "./run";
 import { makeTitle } from "./title";
 import type { Drawn, SiteFacts } from "./types";
 
@@ -17,7 +17,8 @@ export const markPage = (seen: () => Message, onView: (view: Drawn) => void) => 
     if (view?.badge) draw(view);
     return view;
   };
-  const reportSeen = () => void send(seen());
+  const check = untilAnswered(() => reportSeen());
+  const reportSeen = async () => check(await send(seen()));
   const reportBack = async () => {
     // The state from before the page went to the cache may be outdated, and its site may no longer be watched.
     run.place?.();

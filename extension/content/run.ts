@@ -21,3 +21,14 @@ export const {
 
 export const onStop = (undo: () => void) => signal.addEventListener("abort", undo);
 export const textOf = ({ key, args }: Text) => t(key, args);
+
+/** How long to wait until a failed report is repeated, in milliseconds, and how often that is done. */
+const AGAIN = 5000;
+const MOST = 20;
+/** Receives the answers to a report, and repeats it if there is none. */
+export const untilAnswered = (again: () => void) => {
+  let left = MOST;
+  return (answer: unknown) => {
+    if (answer === undefined && left-- > 0) setTimeout(() => signal.aborted || again(), AGAIN);
+  };
+};

@@ -20,7 +20,7 @@ import { eachFrame } from "./frames";
 import { CONTROL, type Look, labelsOf, MASTHEAD } from "./page";
 import type { PageView, SessionMessage, SessionWords } from "./protocol";
 import { registry, type SignOuts } from "./registry";
-import { asElement, listen, queryAll, report, run } from "./run";
+import { asElement, listen, queryAll, report, run, untilAnswered } from "./run";
 import type { SiteFacts } from "./types";
 import { elementsUnder } from "./under";
 
@@ -156,11 +156,13 @@ export const watchSession = (draw?: (view: PageView) => void, back?: () => void)
     sent = now;
     const view = await tell(message);
     if (view?.badge) draw?.(view);
+    check(view);
   };
   const lookAnew = () => {
     sent = "";
     look();
   };
+  const check = untilAnswered(lookAnew);
   const visit = (control: PageElement) => controls.size < MOST && tells(control) && controls.add(control);
   run.tree.add({ selector: CONTROL, visit });
   run.tree.add({ selector: "*", visit: (element) => isSignOut(element) && visit(element) });

@@ -80,6 +80,26 @@ async fn an_address_that_the_browser_refuses_costs_that_entry_alone() -> Result<
     browser.end().await
 }
 
+/// A page repeats what it had to say until it is heard.
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_that_could_not_be_stored_at_first_are_learned() -> Result<()> {
+    let browser = Browser::start().await?;
+    browser.fingerprinter().await?;
+    let page = browser.sign_in(Environment::Sandbox, "/resources/").await?;
+    let install = "const area = scope.browser.storage.local; const set = area.set.bind(area); scope.refused = 0;
+        area.set = async (items) => {
+          if (scope.refused >= 8 || !Object.keys(items).some((name) => name.startsWith('key:'))) return set(items);
+          scope.refused++;
+          throw new Error('refused');
+        };";
+    browser.in_background(install).await?;
+    page.go("https://commercedeveloper-sandbox.adobe.com/account/apikeys").await?;
+    eventually("the keys are learned", async || browser.entries().await, |entries| entries.len() > 1).await?;
+    let refused = browser.in_background("return scope.refused;").await?;
+    ensure!(refused == 8, "refused {refused} times");
+    browser.end().await
+}
+
 /// What happens to a call of the store.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Fault {
