@@ -23,12 +23,16 @@ const api: typeof chrome = Object.hasOwn(globalThis, "browser") ? globalThis.bro
 registry.run?.stop();
 // On update, Firefox silently destroys the previous version's content scripts. Their elements stay, but are dead.
 let isUpdate = false;
-for (const element of queryAll(document, ":root>div")) {
-  const root = anyShadowRoot(element, api);
-  if ((root?.firstChild as Comment | null | undefined)?.data !== OURS) continue;
-  removeNode(element);
-  isUpdate = true;
-}
+const removeDead = (part: Document | ShadowRoot) => {
+  for (const element of queryAll(part, "*")) {
+    const root = anyShadowRoot(element, api);
+    if ((root?.firstChild as Comment | null | undefined)?.data === OURS) {
+      removeNode(element);
+      isUpdate = true;
+    } else if (root) removeDead(root);
+  }
+};
+removeDead(document);
 // After an update, the previous version's scripts may still run in this page. They stop at this event, but only if they
 // are actually cut off.
 dispatch(document, new Event(OURS));

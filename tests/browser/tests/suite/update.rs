@@ -7,8 +7,10 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::browser::built_extension;
 use browser_tests::demo::SANDBOX_KEY;
+use browser_tests::watched::site;
 use browser_tests::{Browser, Options, copy_folder, eventually};
 use demo_portals::Person;
+use demo_portals::sites::DESK;
 use sandbar::catalogue::Environment::{Production, Sandbox};
 use serde_json::{Value, json};
 
@@ -93,6 +95,28 @@ async fn an_update_serves_open_pages_and_welcomes_nobody_again() -> Result<()> {
     ensure!(browser.panel_tabs("pages/welcome.html").await?.is_empty(), "welcomed again");
     let other = browser.sign_in(Production, "/").await?;
     other.badge_when("pages opened later are served too", |badge| badge.tone == "production").await?;
+    browser.end().await
+}
+
+/// After an update, the elements of the previous version are dead. They may be in a dialog.
+#[tokio::test(flavor = "multi_thread")]
+async fn dead_elements_of_the_previous_version_are_removed_from_dialogs_too() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("https://{DESK}/dialog")).await?;
+    page.run(
+        "const dead = document.createElement('div');
+         dead.attachShadow({ mode: 'closed' }).append(new Comment('sandbar'), 'A dead warning');
+         const inside = document.createElement('div');
+         inside.id = 'inside';
+         inside.attachShadow({ mode: 'open' }).append(dead);
+         document.querySelector('#layer').append(inside);
+         window.dead = dead;",
+    )
+    .await?;
+    browser.grant(DESK).await?;
+    browser.watch(&site(DESK, Some(Production))).await?;
+    page.badge_when("the page is entered", |badge| badge.tone == "production").await?;
+    ensure!(page.run("return window.dead.isConnected;").await? == false, "it is still there");
     browser.end().await
 }
 
