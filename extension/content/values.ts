@@ -5,7 +5,6 @@ import {
   asHost,
   asTextField,
   attribute,
-  contains,
   formOf,
   type Heard,
   matches,
@@ -20,6 +19,8 @@ import { listen, queryAll, run, signal } from "./run";
 const MOST = 40;
 /** The length of the shortest key. */
 const SHORTEST = 10;
+/** A part of a text that may be a key: no word, and as long. */
+const LIKE_KEY = /(?=[^\W\d]*\d)\w{10}/;
 /** More characters than this at once were not typed. */
 const TYPED = 20;
 /** The most time between the two events by which some browsers report one paste, in milliseconds. */
@@ -37,7 +38,17 @@ let recent: string[] = [];
 const noteValue = (field: TextField) => known.set(field, field.value);
 /** Remembers an examined text. If a page moves it to another field, there is no reason to warn again. */
 export const noteText = (text: string) => {
-  recent = [text.trim(), ...recent].slice(0, RECENT);
+  // Any value may contain a shorter text.
+  if (text.trim().length >= SHORTEST) recent = [text.trim(), ...recent].slice(0, RECENT);
+};
+/** Forgets a text that the user didn't keep. */
+export const forgetText = (text: string) => {
+  recent = recent.filter((one) => one !== text.trim());
+};
+/** Whether a value may contain a key besides the examined texts. */
+const isNew = (value: string) => {
+  const left = recent.reduce((rest, text) => rest.replaceAll(text, " "), value);
+  return left === value ? value.length >= SHORTEST : LIKE_KEY.test(left);
 };
 
 /** The letters and digits, because a page may reformat a pasted text. */
@@ -47,7 +58,7 @@ const notePaste = (text: string | undefined) => {
   pastedAt = performance.now();
 };
 /** Whether an inserted text is the last paste, or a part of it. */
-const isOfPaste = (data: string | null) => {
+const isOfPaste = (data: string | undefined) => {
   const text = bare(data ?? "");
   return performance.now() - pastedAt < TWICE && (pasted.includes(text) || (pasted !== "" && text.includes(pasted)));
 };
@@ -57,8 +68,7 @@ const check = (field: TextField) => {
   const { value } = field;
   if (known.get(field) === value) return;
   noteValue(field);
-  if (recent.some((text) => value.includes(text))) return;
-  if (value.length >= SHORTEST && !/file|current-password/.test(`${field.type} ${attribute(field, "autocomplete")}`))
+  if (isNew(value) && !/file|current-password/.test(`${field.type} ${attribute(field, "autocomplete")}`))
     run.examine?.(field, value, null);
 };
 
@@ -70,7 +80,9 @@ export const watchValues = () => {
     if (isTrusted) notePaste(dataTransfer?.getData("text/plain"));
   });
   listen(window, "input", (event: Heard<InputEvent>) => {
-    const { data, inputType: kind } = event;
+    const { inputType: kind } = event;
+    // What is pasted into an editable part is only in the other one.
+    const data = event.data ?? event.dataTransfer?.getData("text/plain");
     const field = event.isTrusted ? fieldOf(event) : null;
     const own = asTextField(field);
     if (own) noteValue(own);
@@ -92,9 +104,11 @@ export const watchValues = () => {
   const onSubmit = (event: Heard<Event>) => {
     const form = targetOf(event);
     if (!event.isTrusted || !form) return;
-    for (const inner of queryAll(form, "input, textarea").slice(0, MOST)) {
+    const inside = queryAll(form, "input, textarea").slice(0, MOST);
+    const outside = queryAll(rootNode(form), "input[form], textarea[form]").filter((one) => formOf(one) === form);
+    for (const inner of new Set([...inside, ...outside.slice(0, MOST)])) {
       const field = asTextField(inner);
-      if (field && (contains(form, field) || formOf(field) === form)) check(field);
+      if (field) check(field);
     }
   };
   listen(window, "beforeinput", onUse);

@@ -76,6 +76,8 @@ async fn frames_that_have_no_address_of_their_own() -> Result<()> {
 async fn a_value_that_a_script_set_is_checked_when_the_user_leaves_the_field() -> Result<()> {
     let browser = browser().await?;
     let page = desk(&browser, "/fields").await?;
+    // A blank text is in any value.
+    browser.paste_text(&page, "#formatted", " ").await?;
     page.run(&format!("window.clipboard = '{SECRET}';")).await?;
     page.press("#set").await?;
     page.press("#secret").await?;
