@@ -18,7 +18,7 @@ import type { Warning } from "./protocol";
 import type { Field } from "./types";
 
 /** The length of the shortest part of a text that identifies it, in characters. */
-const SHORTEST = 8;
+export const SHORTEST = 8;
 /** Limits the work: the most parts of a text, levels around a field, and fields of a page. */
 const MOST_PIECES = 50;
 const MOST_LEVELS = 8;
@@ -57,7 +57,8 @@ const isClipped = (element: PageElement) => {
   }
   return false;
 };
-const isShown = (element: PageElement) => {
+/** Whether the user can see an element. */
+export const isShown = (element: PageElement) => {
   const { width, height } = boxOf(element);
   // Editors clip the lines that are scrolled out of view.
   return isVisible(element) && width > 0 && height > 0 && !(asTextField(element) && isClipped(element));
@@ -77,6 +78,8 @@ export interface Presence {
   readonly field: Field;
   /** The element that shows the text: the field, or the editor around it. */
   readonly holder: PageElement | undefined;
+  /** The parts that identify the text, folded. */
+  readonly pieces?: readonly string[];
   /** Whether any of the text is there. */
   holds(): boolean;
   /** Whether the field or the text in it is gone, as far as it can be determined. */
@@ -150,6 +153,7 @@ export const presenceOf = (start: Field, text: string, ends: readonly string[]):
     },
     holds,
     isGone,
+    pieces: folded,
     scrolled() {
       hasScrolled = true;
     },

@@ -1,6 +1,6 @@
 // Removes a pasted text from a field: like a user would if the page allows it, or else in the ways that editors
 // support.
-import { contentOf, fold, type Presence } from "./content";
+import { contentOf, fold, isShown, type Presence, SHORTEST } from "./content";
 import {
   asTextField,
   dispatch,
@@ -84,13 +84,31 @@ const removeFromInput = async (field: TextField, text: string, presence: Presenc
   if (now && again) setValue(now, now.value.slice(0, again[0]) + now.value.slice(again[1]));
 };
 
-/** Removes a text that the page distributed over several fields. */
-const removeFromFields = (part: PageElement, text: string) => {
+/** The types of fields that a user types a text into. */
+const TYPED = /^(?:textarea|text|search|url|tel|email|password|number)$/;
+/**
+ * Removes a text that the page distributed over several fields, as far as they contain parts that identify it. Other
+ * values may only look like a part of the text.
+ */
+const removeFromFields = (part: PageElement, text: string, pieces: readonly string[]) => {
   const wanted = fold(text);
-  for (const inner of queryAll(part, "input, textarea")) {
-    const field = asTextField(inner);
-    const held = field && fold(field.value);
-    if (field && held && wanted.includes(held)) setValue(field, "");
+  const all = queryAll(part, "input, textarea").flatMap((inner) => {
+    const field = isShown(inner) && asTextField(inner);
+    return field && TYPED.test(field.type) && !field.readOnly && fold(field.value) ? field : [];
+  });
+  while (all.length) {
+    // Consecutive fields may contain one piece.
+    let joined = "";
+    const isInPiece = (more: string) => pieces.some((piece) => piece.includes(joined + more));
+    const end = all.findIndex(({ value }) => {
+      if (!isInPiece(fold(value))) return true;
+      joined += fold(value);
+      return false;
+    });
+    const run = all.splice(0, end < 0 ? all.length : Math.max(end, 1));
+    const whole = joined || fold(run[0]?.value ?? "");
+    const holds = joined ? joined.length >= SHORTEST : pieces.some((piece) => whole.includes(piece));
+    if (holds && wanted.includes(whole)) for (const field of run) setValue(field, "");
   }
 };
 
@@ -189,7 +207,8 @@ export const removeText = async (presence: Presence, text: string) => {
   const own = asTextField(field);
   const value = own?.value;
   if (own && (!holder || holder === field)) await removeFromInput(own, text, presence, isLeft);
-  else if (own && holder && queryAll(holder, "input, textarea").length > 1) removeFromFields(holder, text);
+  else if (own && holder && queryAll(holder, "input, textarea").length > 1)
+    removeFromFields(holder, text, presence.pieces ?? []);
   else if (!own) await removeFromEditor(presence, text, isLeft);
   await settle();
   if (isLeft()) await undoPaste(presence, text);
