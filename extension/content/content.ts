@@ -2,12 +2,15 @@
 import {
   asTextField,
   boxOf,
+  contains,
   drawnIn,
   editContextOf,
+  hasMoreThan,
   isConnected,
   isVisible,
   localName,
   matches,
+  overflows,
   type PageElement,
   parentElement,
   queryAll,
@@ -23,6 +26,10 @@ export const SHORTEST = 8;
 const MOST_PIECES = 50;
 const MOST_LEVELS = 8;
 const MOST_FIELDS = 500;
+/** A part of the page with more elements than this isn't searched for a text. */
+const MOST_ELEMENTS = 2000;
+/** When the surroundings of a field are searched once more, in milliseconds. */
+const AGAIN = 1000;
 const FIELDS = "input, textarea, [contenteditable]:not([contenteditable=false])";
 
 /** The letters and digits of a text, in lower case. */
@@ -84,8 +91,8 @@ export interface Presence {
   holds(): boolean;
   /** Whether the field or the text in it is gone, as far as it can be determined. */
   isGone(): boolean;
-  /** To be called after the page scrolled, because an editor may remove lines that are out of view. */
-  scrolled(): void;
+  /** To be called after the page scrolled an element, because an editor may remove lines that are out of view. */
+  scrolled(scroller: PageElement): void;
 }
 
 /** Tracks a pasted text. `ends` are the last characters of the keys in it. */
@@ -96,7 +103,10 @@ export const presenceOf = (start: Field, text: string, ends: readonly string[]):
   let holder: PageElement | undefined;
   let wasShown = false;
   let wasSeen = false;
-  let hasScrolled = false;
+  /** The elements that were scrolled since the text was last seen. */
+  const scrollers = new Set<PageElement>();
+  let searches = 0;
+  const begun = performance.now();
 
   const isIn = (part: PageElement) => {
     const content = contentOf(part);
@@ -109,8 +119,14 @@ export const presenceOf = (start: Field, text: string, ends: readonly string[]):
     for (let level = 0; at && level < MOST_LEVELS; level++) {
       if (isIn(at)) return at;
       at = parentElement(at);
-      if (at && matches(at, "body, html")) return;
+      if (at && (matches(at, "body, html") || hasMoreThan(at, MOST_ELEMENTS))) return;
     }
+  };
+  /** Searches the surroundings of the field only twice, because they may be large. */
+  const search = () => {
+    if (searches > 1 || (searches && performance.now() - begun < AGAIN)) return isIn(field) ? field : undefined;
+    searches++;
+    return around();
   };
   /** The field that replaced a removed one: a field with the same name, or the only one with the text. */
   const successor = () => {
@@ -125,9 +141,20 @@ export const presenceOf = (start: Field, text: string, ends: readonly string[]):
       if (!next) return false;
       field = next;
     }
-    if (holder && !isConnected(holder)) holder = undefined;
-    holder ??= around();
+    if (holder && !isConnected(holder)) {
+      holder = undefined;
+      searches = Math.min(searches, 1);
+    }
+    holder ??= search();
     return true;
+  };
+  /** Whether an editor may have removed the text's lines because they are out of view. */
+  const isOutOfView = (scroller: PageElement) => {
+    // A plain field contains its whole text regardless of scrolling.
+    if (!holder || asTextField(holder) || !isConnected(scroller)) return false;
+    if (contains(holder, scroller)) return overflows(scroller);
+    const [inner, outer] = [boxOf(holder), boxOf(scroller)];
+    return inner.top < Math.max(outer.top, 0) - 1 || inner.bottom > Math.min(outer.bottom, innerHeight) + 1;
   };
   const holds = () => look() && !!holder && isIn(holder);
   const isGone = () => {
@@ -137,11 +164,10 @@ export const presenceOf = (start: Field, text: string, ends: readonly string[]):
     wasShown ||= shown;
     if (holds()) {
       wasSeen = true;
-      hasScrolled = false;
+      scrollers.clear();
       return false;
     }
-    // A plain field contains its whole text regardless of scrolling.
-    return wasSeen && !(hasScrolled && holder && !asTextField(holder));
+    return wasSeen && ![...scrollers].some(isOutOfView);
   };
   isGone();
   return {
@@ -154,8 +180,8 @@ export const presenceOf = (start: Field, text: string, ends: readonly string[]):
     holds,
     isGone,
     pieces: folded,
-    scrolled() {
-      hasScrolled = true;
+    scrolled(element) {
+      if (holder && (contains(element, holder) || contains(holder, element))) scrollers.add(element);
     },
   };
 };

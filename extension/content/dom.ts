@@ -81,6 +81,10 @@ export const attribute = /* @__PURE__ */ method<[string], string | null>(Element
 export const setAttribute = /* @__PURE__ */ method<[string, string], void>(Element, "setAttribute");
 export const boxOf = /* @__PURE__ */ method<[], DOMRect>(Element, "getBoundingClientRect");
 export const scrollTopOf = /* @__PURE__ */ getter<Element, "scrollTop">(Element, "scrollTop");
+const scrollHeightOf = /* @__PURE__ */ getter<Element, "scrollHeight">(Element, "scrollHeight");
+const clientHeightOf = /* @__PURE__ */ getter<Element, "clientHeight">(Element, "clientHeight");
+/** Whether an element can be scrolled vertically. */
+export const overflows = (element: AnyElement) => scrollHeightOf(element) > clientHeightOf(element) + 1;
 export const scrollTo = /* @__PURE__ */ method<[ScrollToOptions], void>(Element, "scrollTo");
 export const scrollIntoView = /* @__PURE__ */ method<[ScrollIntoViewOptions], void>(Element, "scrollIntoView");
 export const removeNode = /* @__PURE__ */ method<[], void>(Element, "remove");

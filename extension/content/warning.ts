@@ -13,6 +13,7 @@ import {
   type PageElement,
   pathOf,
   requestSubmit,
+  rootElement,
   rootNode,
   submitterOf,
   targetOf,
@@ -178,8 +179,9 @@ export const offerWarnings = () => {
     addListener(
       window,
       type,
-      () => {
-        if (type === "scroll") for (const { presence } of open) presence.scrolled();
+      (event: Heard<Event>) => {
+        const scroller = targetOf(event) ?? rootElement(document);
+        if (type === "scroll" && scroller) for (const { presence } of open) presence.scrolled(scroller as PageElement);
         if (open.size) type === "input" ? setTimeout(look) : show(current);
       },
       { capture: true, passive: true, signal },

@@ -3,12 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use browser_tests::demo::SANDBOX_KEY;
 use browser_tests::watched::site;
-use browser_tests::{Browser, Page, eventually};
+use browser_tests::{Browser, Engine, Page, eventually};
 use demo_portals::sites::DESK;
 use sandbar::catalogue::Environment::Production;
+use serde_json::json;
 
 const SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
 const REMOVE: &str = "Remove it";
@@ -285,4 +286,81 @@ async fn a_removed_key_does_not_come_back_by_undo() -> Result<()> {
     page.type_text("x").await?;
     ensure!(!page.value("#secret").await?.contains(SECRET));
     browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn scrolling_elsewhere_keeps_no_warning_and_scrolling_an_editor_does() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/fields").await?;
+    page.run(
+        "document.body.insertAdjacentHTML('afterbegin',
+           '<div id=log style=\"height:40px;overflow:auto\"><p style=\"height:400px\"></div>' +
+           '<div id=editor contenteditable style=\"height:60px;overflow:auto\"></div>');
+         const log = document.querySelector('#log');
+         setInterval(() => { log.scrollTop = (log.scrollTop + 7) % 300; }, 20);",
+    )
+    .await?;
+    page.paste_into("#editor").await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.run("document.querySelector('#editor').textContent = '';").await?;
+    page.warning_gone().await?;
+
+    // This editor removes the lines that are out of view.
+    page.paste_into("#editor").await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.run(
+        "const editor = document.querySelector('#editor');
+         editor.insertAdjacentHTML('beforeend', '<p style=\"height:400px\">More');
+         editor.onscroll = () => { editor.innerHTML = '<p style=\"height:400px\">More'; window.scrolled = true; };
+         editor.scrollTop = 300;",
+    )
+    .await?;
+    eventually("scrolled", async || page.run("return window.scrolled;").await, |done| *done == true).await?;
+    // Another warning disappears only after both were looked at.
+    page.paste_into("#secret").await?;
+    eventually("two warnings", async || page.open_warnings().await, |count| *count == 2).await?;
+    page.run("document.querySelector('#secret').value = '';").await?;
+    eventually("one warning", async || page.open_warnings().await, |count| *count == 1).await?;
+    page.run("document.querySelector('#editor').focus();").await?;
+    page.warned(SANDBOX_KEY).await?;
+    browser.end().await
+}
+
+/// These tests run alone.
+mod timed {
+    use super::*;
+
+    /// The time that the page's thread has worked, in seconds.
+    async fn worked(page: &Page<'_>) -> Result<f64> {
+        let metrics = page.devtools("Performance.getMetrics", json!({})).await?;
+        let metrics = metrics["metrics"].as_array().context("metrics")?;
+        let found = metrics.iter().find(|metric| metric["name"] == "TaskDuration").context("the duration")?;
+        found["value"].as_f64().context("a number")
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_open_warning_does_not_keep_a_large_page_busy() -> Result<()> {
+        if Engine::Chromium.alone("measures its threads") {
+            return Ok(());
+        }
+        let browser = browser().await?;
+        let page = desk(&browser, "/fields").await?;
+        page.run(
+            "document.querySelector('#layer').insertAdjacentHTML('beforeend', '<input value=something>'.repeat(20000));
+             // It shows nothing of the text.
+             const field = document.querySelector('#secret');
+             field.addEventListener('paste', (event) => event.preventDefault());",
+        )
+        .await?;
+        warned(&page).await?;
+        page.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" })).await?;
+        page.warning_is_steady().await?;
+        let before = worked(&page).await?;
+        page.run("return new Promise((done) => setTimeout(done, 3000));").await?;
+        let share = (worked(&page).await? - before) / 3.0;
+        println!("an open warning on a large page takes {:.1} % of its thread", share * 100.0);
+        ensure!(share < 0.1, "{share}");
+        page.warned(SANDBOX_KEY).await?;
+        browser.end().await
+    }
 }
