@@ -35,10 +35,11 @@ export const watchFiles = (draw: (paste: Paste, warning: Warning) => void) => {
     draw({ field, text: "", going: { text: "", beside: [], labels: [] }, insert: null, file }, unread(file));
   const take = (field: PageElement | undefined, list: FileList | null | undefined) => {
     if (!field) return;
-    const files = [...(list ?? [])].filter(mayBeText);
+    // Browsers take `config.ts` for a video.
+    const files = [...(list ?? [])].filter((file) => isText(file) || mayBeText(file));
     const isRead = (file: File, index: number) => index < MOST && file.size <= EXAMINED;
     // First, because the warning about a key that was found takes its place.
-    const left = files.find((file, index) => !isRead(file, index) && isText(file));
+    const left = files.find((file, index) => !isRead(file, index) && isText(file) && mayBeText(file));
     if (left) warn(field, left);
     for (const file of files.filter(isRead))
       textIn(file).then(

@@ -209,7 +209,10 @@ async fn files_that_are_chosen_or_dropped_are_read_or_reported() -> Result<()> {
     let wide = folder.path().join("settings.env");
     let text = format!("\u{feff}ADOBE_APP_SECRET={SECRET}\r\n");
     std::fs::write(&wide, text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>())?;
-    for file in [&backup, &wide] {
+    // Browsers take this for a video.
+    let script = folder.path().join("config.ts");
+    std::fs::write(&script, format!("export const secret = \"{SECRET}\";\n"))?;
+    for file in [&backup, &wide, &script] {
         choose(file).await?;
         page.warned(SANDBOX_KEY).await.map_err(|error| error.context(file.display().to_string()))?;
         page.press_warning("Remove the file").await?;
