@@ -31,11 +31,12 @@ const examine = async ({ text, going, answer }: Paste): Promise<Verdict> => {
   // The core counts bytes, and each UTF-16 unit takes at most three.
   const bytes = text.length * 3 > LONGEST ? new TextEncoder().encode(text) : new Uint8Array();
   if (bytes.length <= LONGEST) return verdictOf(await answer);
-  const end = report({ keys: { going: { ...going, text: endOf(bytes) } } });
+  const atTheEnd = { ...going, text: endOf(bytes) };
+  const end = report({ keys: { going: atTheEnd } });
   const [atStart, atEnd] = [foundIn(verdictOf(await answer)), foundIn(verdictOf(await end))];
   if (atStart === undefined || atEnd === undefined) return;
   // The line numbers at the end are unknown.
-  const last = atEnd && { ...atEnd, items: atEnd.items.map((item) => ({ ...item, line: null })) };
+  const last = atEnd && { ...atEnd, going: atTheEnd, items: atEnd.items.map((item) => ({ ...item, line: null })) };
   const found = [atStart, last].find((one) => one?.items.length) ?? atStart ?? last;
   if (bytes.length <= 2 * LONGEST) return found;
   return found ? { ...found, reasons: [...found.reasons, ENDS_ONLY] } : question(ENDS_ONLY);

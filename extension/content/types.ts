@@ -22,8 +22,12 @@ export interface Paste {
   /** The background's answer. */
   readonly answer?: Promise<unknown>;
 }
+/** A warning, and the part of the text that it is about, if that isn't its start. */
+export interface Judged extends Warning {
+  readonly going?: Going;
+}
 /** The core's verdict on a text: a warning, null for nothing, or undefined if it didn't answer. */
-export type Verdict = Warning | null | undefined;
+export type Verdict = Judged | null | undefined;
 /** The verdict in an answer. If it failed, the background logs the reason. */
 export const verdictOf = (answer: any): Verdict => (answer && !answer.heading ? undefined : answer);
 

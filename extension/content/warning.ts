@@ -22,11 +22,11 @@ import { element, theme, unfindable } from "./drawn";
 import { keepOut } from "./keepout";
 import { makeLayer, placeBeside } from "./layer";
 import type { ContentKey } from "./message-keys";
-import type { Choice, Claim, Item, RouteEnd, Warning } from "./protocol";
+import type { Choice, Claim, Item, RouteEnd } from "./protocol";
 import { removeText } from "./removal";
 import { onStop, report, run, signal, t, textOf } from "./run";
 import { GUARDED } from "./steady";
-import { type Field, type Paste, type Verdict, verdictOf } from "./types";
+import { type Field, type Judged, type Paste, type Verdict, verdictOf } from "./types";
 import css from "./warning.css";
 
 /** How often a warning checks whether it still applies, in milliseconds. */
@@ -202,8 +202,9 @@ export const offerWarnings = () => {
   );
 
   let count = 0;
-  const warn = (paste: Paste, warning: Warning, { late, failed, said }: Said = {}) => {
-    const { field, going, text, insert, file } = paste;
+  const warn = (paste: Paste, warning: Judged, { late, failed, said }: Said = {}) => {
+    const { field, text, insert, file } = paste;
+    const going = warning.going ?? paste.going;
     for (const one of open) if (one.presence.field === field) one.close();
     // The event doesn't leave a shadow root.
     const within = rootNode(field);
@@ -269,7 +270,7 @@ export const offerWarnings = () => {
       const next: Verdict = verdictOf(await report({ keys: { belongs: { ...going, claim } } }));
       if (next === undefined) return fail("warnUncheckedReason");
       close();
-      const again = { ...paste, field: presence.field };
+      const again = { ...paste, going, field: presence.field };
       if (next) return warn(again, next, { said: words });
       insert?.();
       const note = words && { urgency: "question" as const, heading: { key: words, args: [] }, reasons: [], items: [] };

@@ -5,6 +5,7 @@
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::demo::{PRODUCTION_KEY, SANDBOX_KEY};
 use browser_tests::{Browser, Engine, Page, eventually};
+use sandbar::catalogue::Environment;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use serde_json::json;
 
@@ -361,6 +362,16 @@ async fn more_than_a_megabyte_is_examined_at_both_ends_and_removed_as_a_whole() 
 
     page.run("document.querySelector('#area').value = '';").await?;
     browser.paste_text(&page, "#area", &format!("{filler}App Secret: {SANDBOX_SECRET}\n")).await?;
+    page.warned(SANDBOX_KEY).await?;
+    // What the user says is about the part with the key.
+    page.press_warning("Wrong?").await?;
+    page.press_warning("Production").await?;
+    page.warning_when("marked", |warning| warning.name.starts_with("Marked as")).await?;
+    let secret = browser.fingerprint(SANDBOX_SECRET).await?;
+    let entries = browser.entries().await?;
+    let marked = entries.iter().find(|entry| entry.fingerprint == secret).context("the key")?;
+    ensure!(marked.environment == Environment::Production.into(), "{marked:?}");
+    page.press_warning("Undo").await?;
     page.warned(SANDBOX_KEY).await?;
     page.press_warning("Remove it").await?;
     page.warning_gone().await?;
