@@ -1,6 +1,5 @@
 // The chip next to a field of a watched site, which shows the environment of the pasted key.
 import css from "./chip.css";
-import { endsOf, presenceOf } from "./content";
 import { addListener } from "./dom";
 import { element, theme, unfindable } from "./drawn";
 import { makeLayer, placeBeside } from "./layer";
@@ -15,9 +14,8 @@ export const offerChips = () => {
   onStop(() => close());
 
   /** The chip stays until the user leaves the field, because it blocks nothing. */
-  run.chip = (field, warning, text) => {
+  run.chip = (presence, warning) => {
     close();
-    const presence = presenceOf(field, text, endsOf(warning));
     const items = warning.items.map(({ part, hint, label, belonging, look }) => {
       const environment = element("i", {}, ...(belonging ? [unfindable(textOf(belonging))] : []));
       if (look) Object.assign(environment.style, { background: look.color, color: look.ink });
@@ -50,7 +48,7 @@ export const offerChips = () => {
       event.preventDefault();
       if (event.isTrusted && counts(hide)) close();
     };
-    addListener(field, "blur", close, options);
+    addListener(presence.field, "blur", close, options);
     addListener(window, "keydown", ({ isTrusted, key }) => isTrusted && key === "Escape" && close(), options);
     for (const type of ["scroll", "resize"]) addListener(window, type, look, { ...options, passive: true });
     root.append(panel);

@@ -1,6 +1,7 @@
 // Finds a pasted text in a field, even if the page changed its spaces, quotes and case.
 import {
   asTextField,
+  bodyOf,
   boxOf,
   contains,
   drawnIn,
@@ -79,12 +80,31 @@ const nameOf = (element: PageElement) => {
 export const endsOf = ({ items }: Warning) =>
   items.map(({ hint }) => hint.replace(/^[^\p{L}\p{N}]+/u, "")).filter(Boolean);
 
-/** A pasted text in a field: where it is shown, and whether it is still there. */
+/** What was around a field when it received a text, because the page may remove the field. */
+const surroundings = new WeakMap<Field, PageElement[]>();
+export const noteAround = (field: Field) => {
+  if (!isConnected(field)) return;
+  const parts: PageElement[] = [];
+  for (let at = drawnIn(field); at; at = drawnIn(at)) parts.push(at);
+  surroundings.set(field, parts);
+};
+/** A field, or what is left around it. */
+const placeOf = (field: Field) =>
+  isConnected(field) ? field : (surroundings.get(field)?.find(isConnected) ?? bodyOf(document) ?? field);
+
+/** The field that took the place of a removed one, judging by its name. */
+export const namesakeOf = (field: Field) => {
+  const name = nameOf(field as PageElement);
+  if (!name.trim()) return;
+  return queryAll(document, localName(field)).find((other) => nameOf(other) === name && isShown(other));
+};
+
+/** Where a text is, and whether it is still there. */
 export interface Presence {
   /** The field, or its replacement if the page replaced it by a field with the text. */
   readonly field: Field;
   /** The element that shows the text: the field, or the editor around it. */
-  readonly holder: PageElement | undefined;
+  readonly holder?: PageElement | undefined;
   /** The parts that identify the text, folded. */
   readonly pieces?: readonly string[];
   /** Whether any of the text is there. */
@@ -94,6 +114,43 @@ export interface Presence {
   /** To be called after the page scrolled an element, because an editor may remove lines that are out of view. */
   scrolled(scroller: PageElement): void;
 }
+
+const filesOf = (field: Field) => (asTextField(field) as HTMLInputElement | undefined)?.files;
+/** Whether a file can be removed from a field. A dropped file belongs to the page. */
+export const holdsFile = (field: Field, file: File) => isConnected(field) && [...(filesOf(field) ?? [])].includes(file);
+
+/** Tracks something that no field contains: a note, or a file, until the user chooses another in its field. */
+export const presenceOfNote = (start: Field, file?: File): Presence => {
+  noteAround(start);
+  return {
+    get field() {
+      return placeOf(start);
+    },
+    holds: () => false,
+    isGone: () => !!file && isConnected(start) && !!filesOf(start)?.length && !holdsFile(start, file),
+    scrolled() {},
+  };
+};
+
+/** Tracks the field for which a text is held. */
+export const presenceOfHeld = (start: Field): Presence => {
+  let field = start;
+  let wasShown = false;
+  return {
+    get field() {
+      return field;
+    },
+    holds: () => false,
+    isGone() {
+      if (!isConnected(field)) field = namesakeOf(field) ?? field;
+      const shown = isConnected(field) && isShown(field as PageElement);
+      const isGone = !isConnected(field) || (wasShown && !shown);
+      wasShown ||= shown;
+      return isGone;
+    },
+    scrolled() {},
+  };
+};
 
 /** Tracks a pasted text. `ends` are the last characters of the keys in it. */
 export const presenceOf = (start: Field, text: string, ends: readonly string[]): Presence => {
@@ -169,6 +226,7 @@ export const presenceOf = (start: Field, text: string, ends: readonly string[]):
     }
     return wasSeen && ![...scrollers].some(isOutOfView);
   };
+  noteAround(start);
   isGone();
   return {
     get field() {

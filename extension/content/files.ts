@@ -1,9 +1,10 @@
 // Examines small text files that are dropped or chosen. For larger ones, says that they were not examined.
+import { noteAround } from "./content";
 import { asTextField, type Heard, originOf, type PageElement } from "./dom";
 import { fieldOf } from "./paste";
 import { EXAMINED, type Warning } from "./protocol";
 import { asElement, listen, run } from "./run";
-import type { Paste } from "./types";
+import type { Warnings } from "./warning";
 
 /** Limits the work: the most files per choice that are read. */
 const MOST = 20;
@@ -29,12 +30,14 @@ const unread = ({ name }: File): Warning => ({
   items: [],
 });
 
-/** Watches for files. `draw` draws a warning. */
-export const watchFiles = (draw: (paste: Paste, warning: Warning) => void) => {
+/** Watches for files. */
+export const watchFiles = ({ warn: draw }: Warnings) => {
   const warn = (field: PageElement, file: File) =>
     draw({ field, text: "", going: { text: "", beside: [], labels: [] }, insert: null, file }, unread(file));
   const take = (field: PageElement | undefined, list: FileList | null | undefined) => {
     if (!field) return;
+    // The page may remove it before the file is read.
+    noteAround(field);
     // Browsers take `config.ts` for a video.
     const files = [...(list ?? [])].filter((file) => isText(file) || mayBeText(file));
     const isRead = (file: File, index: number) => index < MOST && file.size <= EXAMINED;

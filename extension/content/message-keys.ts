@@ -169,6 +169,7 @@ export type ContentKey =
   | "warnMixedPairReason"
   | "warnNew"
   | "warnNewReason"
+  | "warnNotPasted"
   | "warnNotRemoved"
   | "warnPasteAnyway"
   | "warnProductionKey"

@@ -14,7 +14,7 @@ import type {
 import type { Drawing } from "./drawing";
 import type { ContentKey } from "./message-keys";
 import type { Hints, MarkKind, Message, QuestionView, StopControl, StopQuestion, StopWords, Warning } from "./protocol";
-import type { Chosen, Dictionary, Drawn, Field, Paste, SiteFacts } from "./types";
+import type { Chosen, Dictionary, Drawn, Field, Insert, Paste, SiteFacts } from "./types";
 import type { makeHost } from "./ui";
 
 /** A run of the scripts in a page, from their injection until they are stopped, replaced or cut off. */
@@ -111,12 +111,12 @@ export interface Run {
 
   // Pastes (paste.ts).
   /** Examines a text that came into a field, or would, or the text of a file. */
-  examine?(field: Field, text: string, insert: (() => void) | null, file?: File): void;
+  examine?(field: Field, text: string, insert: Insert | null, file?: File): void;
 
   // The bundles of warnings (entries/warning.ts, entries/chip.ts).
   /** Says what there is to say about a text. */
   take?(paste: Paste): void;
-  chip?(field: Field, warning: Warning, text: string): void;
+  chip?(presence: Presence, warning: Warning): void;
 }
 
 /** The observed mutations: everything that affects labels and values, and the address of an icon. */
@@ -233,9 +233,9 @@ export interface Registry {
   /** Style rules for the kinds of marks that are in use (entries/mark-*.ts). */
   marks?: Partial<Record<MarkKind, string>>;
   /** Holds a paste until it was checked (entries/strict.ts). */
-  strict?(event: Heard<ClipboardEvent>, field: Field): (() => void) | null;
+  strict?(event: Heard<ClipboardEvent>, field: Field): Insert | null;
   /** Asks about a held paste if nothing of ours can be drawn (entries/strict.ts). */
-  ask?(insert: () => void): void;
+  ask?(insert: Insert): void;
   /** The messages of the selected language (word-keys.js, words-*.js). */
   dictionary?: Dictionary;
   run?: Run;

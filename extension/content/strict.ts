@@ -1,5 +1,5 @@
 // Holds pastes until they were checked, and then delivers each where it was pasted.
-import { contentOf } from "./content";
+import { contentOf, namesakeOf } from "./content";
 import {
   activeElement,
   asElement,
@@ -16,7 +16,7 @@ import {
   rootNode,
 } from "./dom";
 import { registry } from "./registry";
-import type { Field } from "./types";
+import type { Field, Insert } from "./types";
 
 /** How long an editor may take to follow the selection or to show the text, in milliseconds. */
 const SETTLING = 60;
@@ -37,14 +37,19 @@ const focused = () => {
 const selectionOf = (field: PageElement): Selection | null =>
   (rootNode(field) as { getSelection?(): Selection | null }).getSelection?.() ?? getSelection();
 
-/** Saves the selection. Returns a function that restores it, and tells whether it had to. */
+/** Saves the selection. Returns a function that restores it in a field, and tells whether it had to. */
 const selectionIn = (field: Field) => {
   const input = asTextField(field);
   if (input) {
-    const { selectionStart: start, selectionEnd: end } = input;
-    return () => {
-      if (start === null || (input.selectionStart === start && input.selectionEnd === end)) return false;
-      input.setSelectionRange(start, end);
+    const { value, selectionStart, selectionEnd } = input;
+    return (into: Field) => {
+      const now = asTextField(into);
+      if (!now || selectionStart === null) return false;
+      // What was typed in the meantime must stay.
+      const isSame = now.value === value;
+      const [start, end] = isSame ? [selectionStart, selectionEnd] : [now.selectionEnd, now.selectionEnd];
+      if (now.selectionStart === start && now.selectionEnd === end) return false;
+      now.setSelectionRange(start, end);
       return true;
     };
   }
@@ -79,39 +84,39 @@ const isInputOfEditor = (field: Field) => {
 };
 
 /** Takes a paste from the page. Returns a function that delivers it; null if it can't be delivered unchanged. */
-export const hold = (event: Heard<ClipboardEvent>, field: Field): (() => void) | null => {
+export const hold = (event: Heard<ClipboardEvent>, into: Field): Insert | null => {
   const data = event.clipboardData;
   const text = data?.getData("text/plain");
-  const target = asElement(originOf(event)) ?? (field as PageElement);
+  const origin = asElement(originOf(event));
   // A script can't paste an image or a file.
   if (!data || !text || data.files.length) return null;
   const clipboardData = copyOf(data);
-  const select = selectionIn(field);
+  const select = selectionIn(into);
   event.preventDefault();
   event.stopImmediatePropagation();
 
-  const put = () => {
+  const put = (target: PageElement) => {
     const init = { bubbles: true, composed: true, cancelable: true };
     const paste = new ClipboardEvent("paste", { ...init, clipboardData });
     return paste.clipboardData?.getData("text/plain") === text && !dispatch(target, paste);
   };
-  const isShown = () => {
+  const shownAround = (target: PageElement) => {
     let at: PageElement | null = target;
     for (let level = 0; at && level < 4; level++) at = parentElement(at) ?? at;
     return contentOf(at ?? target);
   };
-  const deliver = async () => {
-    if (!isConnected(target)) return;
+  const deliver = async (field: Field) => {
+    const target = origin && isConnected(origin) ? origin : (field as PageElement);
     const before = focused();
     const wasElsewhere = before !== target && before !== field;
     if (wasElsewhere) focus(field);
-    if (select() || wasElsewhere) await settle();
-    const shown = isInputOfEditor(field) ? isShown() : "";
+    if (select(field) || wasElsewhere) await settle();
+    const shown = isInputOfEditor(field) ? shownAround(target) : "";
     // Editors accept a synthetic paste event. Elsewhere, the text is typed.
-    if (!put()) {
+    if (!put(target)) {
       const isTaken = async () => {
         await settle();
-        return isShown() !== shown;
+        return shownAround(target) !== shown;
       };
       const insertion = { bubbles: true, composed: true, cancelable: true, inputType: "insertFromPaste" };
       const asInput = () => new InputEvent("beforeinput", { ...insertion, data: text, dataTransfer: clipboardData });
@@ -124,5 +129,9 @@ export const hold = (event: Heard<ClipboardEvent>, field: Field): (() => void) |
     await settle();
     if (isConnected(before)) focus(before);
   };
-  return () => void deliver();
+  return () => {
+    const field = isConnected(into) ? into : namesakeOf(into);
+    if (field) void deliver(field);
+    return !!field;
+  };
 };

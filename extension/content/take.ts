@@ -1,9 +1,11 @@
 // Decides what happens after a paste: nothing, a warning, or a note that it wasn't checked.
+import { noteAround } from "./content";
 import { ANSWERED, LONGEST } from "./paste";
 import { PATIENCE, type Text, type Warning } from "./protocol";
 import { report, run, signal } from "./run";
 import { type Paste, type Verdict, verdictOf } from "./types";
 import { noteText } from "./values";
+import type { Warnings } from "./warning";
 
 const question = (heading: Text, reasons: Text[] = []): Warning => ({
   urgency: "question",
@@ -42,16 +44,17 @@ const examine = async ({ text, going, answer }: Paste): Promise<Verdict> => {
   return found ? { ...found, reasons: [...found.reasons, ENDS_ONLY] } : question(ENDS_ONLY);
 };
 
-/** Handles pastes. `warn` draws a warning. */
-export const takePastes = (warn: (paste: Paste, warning: Warning, said?: { late: Promise<Verdict> }) => void) => {
+/** Handles pastes. */
+export const takePastes = ({ warn, deliver }: Warnings) => {
   run.take = async (paste) => {
-    const { text, insert } = paste;
+    const { field, text, insert } = paste;
     noteText(text);
+    noteAround(field);
     const verdict = examine(paste);
     // A held paste waits for the core only briefly; then the user decides.
     const late = new Promise<Verdict>((done) => setTimeout(done, insert ? PATIENCE : ANSWERED));
     const warning = await Promise.race([verdict, late]);
-    if (signal.aborted || warning === null) insert?.();
+    if (signal.aborted || warning === null) deliver(paste);
     else if (warning) warn(paste, warning);
     else warn(paste, UNCHECKED, { late: verdict });
   };

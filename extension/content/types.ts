@@ -10,13 +10,16 @@ export type Field = TextField | PageElement;
 /** A text on its way into a field. */
 export type Going = Extract<KeysMessage, { going: unknown }>["going"];
 
+/** Inserts a held text where it was pasted. Returns false if that place is gone. */
+export type Insert = () => boolean;
+
 /** A text that was pasted or is held. */
 export interface Paste {
   readonly field: Field;
   readonly text: string;
   readonly going: Going;
-  /** Inserts a held text where it was pasted. */
-  readonly insert: (() => void) | null;
+  /** If the text is held. */
+  readonly insert: Insert | null;
   /** The file that the text comes from. */
   readonly file?: File | undefined;
   /** The background's answer. */

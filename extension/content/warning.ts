@@ -1,6 +1,6 @@
 // The warning next to a field.
 
-import { endsOf, type Presence, presenceOf } from "./content";
+import { endsOf, holdsFile, type Presence, presenceOf, presenceOfHeld, presenceOfNote } from "./content";
 import {
   addListener,
   asHost,
@@ -39,12 +39,16 @@ interface Open {
   /** The actions of its buttons. */
   readonly acts: WeakMap<EventTarget, () => void>;
   close(): void;
+  /** Closes it and leaves the text as it is. */
+  leave(): void;
   /** Shows why something was not done. */
   fail(why: ContentKey): void;
   /** Asks once more before a form is submitted. */
   ask(submit: () => void): void;
-  /** Whether it only confirms what was done. */
+  /** Whether it only says what was done. */
   readonly isNote: boolean;
+  /** How urgent it is among several at one field. */
+  readonly rank: number;
 }
 
 /** Additional texts for a warning. */
@@ -55,6 +59,14 @@ interface Said {
   failed?: boolean;
   /** The user's declaration about the keys in the text, as a message. */
   said?: ContentKey | undefined;
+  /** Whether a held text was lost with its field. */
+  lost?: boolean;
+}
+
+export interface Warnings {
+  warn(paste: Paste, warning: Judged, said?: Said): void;
+  /** Inserts a text that is held. */
+  deliver(paste: Paste): void;
 }
 
 /** How long the confirmation of a declaration stays, in milliseconds. */
@@ -80,35 +92,41 @@ const itemOf = ({ part, hint, label, belonging, line, verdict }: Item) => {
   );
 };
 
-const filesOf = (field: Field) => (asTextField(field) as HTMLInputElement | undefined)?.files;
-const fileIn = (field: Field) => filesOf(field)?.[0];
 /** Removes the files from their field so that the page notices. */
-const removeFiles = (field: Field) => {
+const removeFiles = (field: Field, file: File) => {
   const input = asTextField(field);
-  if (!input) return false;
+  if (!input || !holdsFile(field, file)) return false;
   input.value = "";
   for (const type of ["input", "change"]) dispatch(input, new Event(type, { bubbles: true }));
-  return !fileIn(field);
+  return !holdsFile(field, file);
 };
+/** Of several warnings, the latest of the most urgent ones. */
+const mostUrgent = (some: readonly Open[]) => [...some].reverse().sort((one, other) => other.rank - one.rank)[0];
 
-export const offerWarnings = () => {
+export const offerWarnings = (): Warnings => {
   const open = new Set<Open>();
   let current: Open | undefined;
   let timer = 0;
 
-  /** Several fields may have a warning, but only one is visible. */
+  /** Several fields may have warnings, but only one is visible. */
   const show = (next: Open | undefined) => {
     current = next;
     for (const one of open) one.panel.hidden = one !== next;
     attach(next?.presence.field);
     if (next) placeBeside(next.presence.holder ?? next.presence.field, next.panel);
   };
+  const at = (field: Field) => [...open].filter(({ presence }) => presence.field === field);
+  /** Closes a warning if it doesn't apply anymore. */
+  const closeIfGone = (one: Open) => {
+    if (!one.presence.isGone()) return false;
+    one.close();
+    if (one.paste.insert) lose(one.paste);
+    return true;
+  };
   const look = () => {
-    for (const one of open) if (!one.panel.inert && isGone(one)) one.close();
+    for (const one of open) if (!one.panel.inert) closeIfGone(one);
     show(current);
   };
-  const isGone = ({ paste: { file }, presence }: Open) =>
-    presence.isGone() || (file && fileIn(presence.field) && fileIn(presence.field) !== file);
   const watch = () => {
     if (open.size && !timer) timer = setInterval(look, PERIOD);
     if (open.size) return;
@@ -120,11 +138,11 @@ export const offerWarnings = () => {
   const openAt = (event: Heard<Event>) => {
     const path = pathOf(event);
     const isOther = (field: unknown) => asTextField(path[0]) && path[0] !== field;
-    const found = [...open].find(
-      ({ presence: { field, holder } }) => path.includes(field) || (path.includes(holder) && !isOther(field)),
-    );
+    const isHere = ({ presence: { field, holder } }: Open) =>
+      (path.includes(field) || path.includes(holder)) && !isOther(field);
+    const found = current && isHere(current) ? current : mostUrgent([...open].filter(isHere));
     if (found && found !== current) show(found);
-    return found && !isGone(found) && isSeen(found) ? found : undefined;
+    return found && !closeIfGone(found) && isSeen(found) ? found : undefined;
   };
 
   // Keys in a field with a warning: Tab moves into the warning, Escape keeps the text.
@@ -134,7 +152,7 @@ export const offerWarnings = () => {
     const warned = openAt(event);
     if (!warned) return;
     if (leads) warned.panel.querySelector("button")?.focus();
-    else warned.close();
+    else warned.leave();
     event.preventDefault();
     event.stopImmediatePropagation();
   };
@@ -143,7 +161,7 @@ export const offerWarnings = () => {
     if (!current || !event.isTrusted) return;
     const buttons = [...current.panel.querySelectorAll("button")].filter((one) => one.checkVisibility());
     const at = buttons.indexOf(root.activeElement as HTMLButtonElement);
-    if (event.key === "Escape") current.close();
+    if (event.key === "Escape") current.leave();
     else if (event.key !== "Tab") return;
     else if (event.shiftKey && at === 0) focus(current.presence.field);
     // From the field, the browser continues to the next element.
@@ -154,10 +172,11 @@ export const offerWarnings = () => {
   // Submitting a form with a warning asks once more.
   const onSubmit = (event: Heard<Event>) => {
     const form = targetOf(event);
-    const isIn = (field: PageElement) => !!form && (contains(form, field) || formOf(field) === form);
-    const warned = form && [...open].find(({ presence }) => isIn(presence.field as PageElement));
-    if (!warned || warned.paste.insert || warned.isNote) return;
-    if (isGone(warned)) return warned.close();
+    if (!form) return;
+    const isIn = (field: PageElement) => contains(form, field) || formOf(field) === form;
+    const asks = (one: Open) => isIn(one.presence.field as PageElement) && !one.paste.insert && !one.isNote;
+    const warned = mostUrgent([...open].filter((one) => asks(one) && !closeIfGone(one)));
+    if (!warned) return;
     show(warned);
     if (!isSeen(warned)) return;
     event.preventDefault();
@@ -202,18 +221,37 @@ export const offerWarnings = () => {
   );
 
   let count = 0;
-  const warn = (paste: Paste, warning: Judged, { late, failed, said }: Said = {}) => {
+  const lose = (paste: Paste) => {
+    const heading = { key: "warnNotPasted" as const, args: [] };
+    warn(
+      { ...paste, text: "", insert: null },
+      { urgency: "question", heading, reasons: [], items: [] },
+      { lost: true },
+    );
+  };
+  const deliver: Warnings["deliver"] = (paste) => {
+    if (paste.insert && !paste.insert() && !signal.aborted) lose(paste);
+  };
+  const warn: Warnings["warn"] = (paste, warning, { late, failed, said, lost } = {}) => {
     const { field, text, insert, file } = paste;
     const going = warning.going ?? paste.going;
-    for (const one of open) if (one.presence.field === field) one.close();
+    // A warning about the same text, or a part of it. Others stay, because what they say is still true.
+    for (const { paste: other, close } of at(field))
+      if (other.file === file && !other.insert === !insert && text.includes(other.text.trim())) close();
     // The event doesn't leave a shadow root.
     const within = rootNode(field);
     if (asHost(within)) addListener(within, "submit", onSubmit, { capture: true, signal });
-    if (warning.urgency === "chip") {
-      insert?.();
-      return run.chip?.(field, warning, text);
+    const isChip = warning.urgency === "chip";
+    const presence =
+      file || lost
+        ? presenceOfNote(field, file)
+        : insert && !isChip
+          ? presenceOfHeld(field)
+          : presenceOf(field, text, endsOf(warning));
+    if (isChip) {
+      deliver(paste);
+      return at(field).length ? undefined : run.chip?.(presence, warning);
     }
-    const presence = presenceOf(field, text, endsOf(warning));
     const acts = new WeakMap<EventTarget, () => void>();
     const button = (key: ContentKey, act: () => void, kind = "") => {
       const made = element("button", { type: "submit", class: kind }, t(key));
@@ -230,7 +268,7 @@ export const offerWarnings = () => {
       const hadFocus = panel.contains(root.activeElement);
       panel.remove();
       open.delete(self);
-      if (current === self) show(undefined);
+      if (current === self) show(mostUrgent(at(presence.field)));
       watch();
       if (hadFocus) focus(presence.field);
     };
@@ -238,13 +276,19 @@ export const offerWarnings = () => {
     const chose = (choice: Choice) => {
       if (warning.urgency === "alarm") report({ keys: { chose: { choice } } });
     };
+    let isKept = false;
     const keep = () => {
       chose("kept");
+      isKept = true;
       close();
-      insert?.();
+      deliver(paste);
     };
     const drop = () => {
       chose("removed");
+      close();
+    };
+    const leave = () => {
+      isKept = !insert;
       close();
     };
     const openOther = () => {
@@ -258,11 +302,12 @@ export const offerWarnings = () => {
     const remove = async () => {
       problem.textContent = "";
       panel.inert = true;
-      const isOut = file ? removeFiles(presence.field) : await removeText(presence, text);
+      const isOut = file ? removeFiles(field, file) : await removeText(presence, text);
       panel.inert = false;
       if (!open.has(self) || signal.aborted) return;
       if (!isOut) return fail("warnNotRemoved");
       drop();
+      if (file) for (const one of at(field)) if (one.paste.file) one.close();
       if (!file) keepOut(presence, text, () => warn({ ...paste, field: presence.field }, warning, { failed: true }));
     };
     /** Sends the user's declaration about the keys in the text, and shows `words` as confirmation. */
@@ -272,7 +317,7 @@ export const offerWarnings = () => {
       close();
       const again = { ...paste, going, field: presence.field };
       if (next) return warn(again, next, { said: words });
-      insert?.();
+      deliver(paste);
       const note = words && { urgency: "question" as const, heading: { key: words, args: [] }, reasons: [], items: [] };
       if (note) warn({ ...again, insert: null }, note, { said: words });
     };
@@ -282,11 +327,12 @@ export const offerWarnings = () => {
     const items = warning.items.map(itemOf);
     const kind = warning.urgency === "alarm" ? "first" : "";
     const choices = element("div", { class: "row choices" });
-    const isNote = !!said && !items.length;
-    if (isNote) choices.append(button("undo", undo), button("noticeHide", close));
+    const isNote = (!!said && !items.length) || !!lost;
+    if (lost) choices.append(button("noticeHide", close));
+    else if (isNote) choices.append(button("undo", undo), button("noticeHide", close));
     else if (insert) choices.append(button("warnDoNotPaste", drop, "first"), guarded("warnPasteAnyway", keep));
     // A dropped file belongs to the page.
-    else if (file && !filesOf(field)) choices.append(button("noticeHide", close));
+    else if (file && !holdsFile(field, file)) choices.append(button("noticeHide", close));
     else choices.append(button(file ? "warnRemoveFile" : "warnRemove", remove, kind), button("warnKeep", keep));
     const { route, offersOtherPage, offersFine } = warning;
     if (route && offersOtherPage)
@@ -358,19 +404,24 @@ export const offerWarnings = () => {
       show(self);
       anyway.focus();
     };
-    const self: Open = { paste, panel, presence, acts, close, fail, ask, isNote };
+    const rank = insert ? 2 : kind ? 1 : 0;
+    const self: Open = { paste, panel, presence, acts, close, leave, fail, ask, isNote, rank };
     root.append(panel);
     open.add(self);
-    show(self);
+    show(mostUrgent(at(presence.field)));
     watch();
     if (failed) fail("warnNotRemoved");
     if (isNote) setTimeout(() => panel.matches(":hover, :focus-within") || !open.has(self) || close(), NOTED);
     late?.then((next) => {
-      if (next === undefined || !open.has(self)) return;
-      close();
-      if (next) warn({ ...paste, field: presence.field }, next);
-      else insert?.();
+      if (next === undefined || signal.aborted) return;
+      const again = { ...paste, field: presence.field };
+      if (open.has(self)) {
+        close();
+        if (next) warn(again, next);
+        else deliver(again);
+        // The user kept it before this was known.
+      } else if (next && isKept && !presence.isGone()) warn({ ...again, insert: null }, next);
     });
   };
-  return warn;
+  return { warn, deliver };
 };

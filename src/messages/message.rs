@@ -461,6 +461,7 @@ pub const WARN_MIXED_PAIR: ContentKey = ContentKey("warnMixedPair");
 pub const WARN_MIXED_PAIR_REASON: ContentKey = ContentKey("warnMixedPairReason");
 pub const WARN_NEW: ContentKey = ContentKey("warnNew");
 pub const WARN_NEW_REASON: ContentKey = ContentKey("warnNewReason");
+pub const WARN_NOT_PASTED: ContentKey = ContentKey("warnNotPasted");
 pub const WARN_NOT_REMOVED: ContentKey = ContentKey("warnNotRemoved");
 pub const WARN_PASTE_ANYWAY: ContentKey = ContentKey("warnPasteAnyway");
 pub const WARN_PRODUCTION_KEY: ContentKey = ContentKey("warnProductionKey");
@@ -739,6 +740,7 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     WARN_MIXED_PAIR_REASON,
     WARN_NEW,
     WARN_NEW_REASON,
+    WARN_NOT_PASTED,
     WARN_NOT_REMOVED,
     WARN_PASTE_ANYWAY,
     WARN_PRODUCTION_KEY,

@@ -7,8 +7,8 @@ import { offerWarnings } from "../warning";
 
 // Two pastes may both have requested it.
 if (!run.take) {
-  const warn = offerWarnings();
-  takePastes(warn);
+  const warnings = offerWarnings();
+  takePastes(warnings);
   watchValues();
-  watchFiles(warn);
+  watchFiles(warnings);
 }

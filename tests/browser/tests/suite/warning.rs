@@ -288,6 +288,34 @@ async fn a_removed_key_does_not_come_back_by_undo() -> Result<()> {
     browser.end().await
 }
 
+/// Another wrong key of the same environment.
+const OTHER: &str = "9f3a6c81e7b04d25f8c1e6a3907b5d42c8f0e1a7";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_warning_on_a_field_leaves_the_first_open() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/fields").await?;
+    let about = async |page: &Page<'_>, hint: &str| {
+        page.warning_when(hint, |warning| warning.name == SANDBOX_KEY && warning.description.contains(hint)).await
+    };
+    warned(&page).await?;
+    browser.paste_text(&page, "#secret", OTHER).await?;
+    about(&page, "…e1a7").await?;
+    ensure!(page.open_warnings().await? == 2, "the first is gone");
+    page.key("Escape", 0).await?;
+    about(&page, "…1e3c").await?;
+    // A warning about the same text replaces the first.
+    browser.paste_text(&page, "#secret", SECRET).await?;
+    browser.paste_text(&page, "#formatted", OTHER).await?;
+    about(&page, "…e1a7").await?;
+    ensure!(page.open_warnings().await? == 2);
+    page.run("document.querySelector('#send').click();").await?;
+    let asked = page.warned("Submit with this key?").await?;
+    ensure!(asked.description.contains("…1e3c"), "{asked:?}");
+    ensure!(page.run("return location.pathname;").await? == "/fields", "it was sent unasked");
+    browser.end().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn scrolling_elsewhere_keeps_no_warning_and_scrolling_an_editor_does() -> Result<()> {
     let browser = browser().await?;

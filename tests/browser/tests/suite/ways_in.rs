@@ -185,13 +185,14 @@ async fn files_that_are_chosen_or_dropped_are_read_or_reported() -> Result<()> {
     page.warned(SANDBOX_KEY).await?;
     page.key("Escape", 0).await?;
     page.warning_gone().await?;
-    let choose = async |path: &std::path::Path| -> Result<()> {
-        page.run("document.querySelector('#file').focus();").await?;
+    let choose_all = async |files: &[&std::path::Path]| -> Result<()> {
+        page.run("const field = document.querySelector('#file'); field.multiple = true; field.focus();").await?;
         let root = page.devtools("DOM.getDocument", json!({})).await?;
         let field = json!({ "nodeId": root["root"]["nodeId"], "selector": "#file" });
         let field = page.devtools("DOM.querySelector", field).await?;
-        page.devtools("DOM.setFileInputFiles", json!({ "nodeId": field["nodeId"], "files": [path] })).await.map(drop)
+        page.devtools("DOM.setFileInputFiles", json!({ "nodeId": field["nodeId"], "files": files })).await.map(drop)
     };
+    let choose = async |file: &std::path::Path| choose_all(&[file]).await;
     choose(&small).await?;
     page.warned(SANDBOX_KEY).await?;
     page.press_warning("Remove the file").await?;
@@ -219,10 +220,19 @@ async fn files_that_are_chosen_or_dropped_are_read_or_reported() -> Result<()> {
         page.warning_gone().await?;
     }
 
+    // Of two files, each has its own warning.
+    choose_all(&[&large, &small]).await?;
+    page.warned(SANDBOX_KEY).await?;
+    eventually("two warnings", async || page.open_warnings().await, |count| *count == 2).await?;
+    page.key("Escape", 0).await?;
+    page.warned("This file wasn’t checked").await?;
+    page.press_warning("Remove the file").await?;
+    page.warning_gone().await?;
+
     let place = page
         .run("const box = document.querySelector('#dropzone').getBoundingClientRect(); return [box.left + 20, box.top + 8];")
         .await?;
-    page.run("addEventListener('dragover', (event) => event.preventDefault()); addEventListener('drop', (event) => event.preventDefault());").await?;
+    page.run("addEventListener('dragover', (event) => event.preventDefault()); addEventListener('drop', (event) => { event.preventDefault(); document.querySelector('#dropzone').remove(); });").await?;
     for kind in ["dragEnter", "dragOver", "drop"] {
         let data = json!({ "items": [], "files": [small], "dragOperationsMask": 1 });
         let event = json!({ "type": kind, "x": place[0], "y": place[1], "data": data });
@@ -230,6 +240,9 @@ async fn files_that_are_chosen_or_dropped_are_read_or_reported() -> Result<()> {
     }
     let dropped = page.warned(SANDBOX_KEY).await?;
     ensure!(!dropped.buttons.iter().any(|button| button.starts_with("Remove")), "{dropped:?}");
+    // It stays, although the page has removed the place.
+    page.press_warning("Hide").await?;
+    page.warning_gone().await?;
     browser.end().await
 }
 
@@ -256,6 +269,10 @@ async fn a_paste_that_is_held_is_not_let_through_unchecked() -> Result<()> {
             eventually("pasted once", async || page.value("#secret").await, |value| value == SECRET).await?;
         }
         drop(standstill);
+        if decided {
+            // The user didn't know this yet.
+            page.warned(SANDBOX_KEY).await?;
+        }
         if !decided {
             // The late answer replaces the question.
             page.warned(SANDBOX_KEY).await?;
@@ -264,6 +281,53 @@ async fn a_paste_that_is_held_is_not_let_through_unchecked() -> Result<()> {
             page.warning_gone().await?;
         }
     }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paste_that_is_held_replaces_nothing_typed_since_and_is_not_lost() -> Result<()> {
+    const OTHER: &str = "9f3a6c81e7b04d25f8c1e6a3907b5d42c8f0e1a7";
+    let browser = browser().await?;
+    browser.strict_paste(true).await?;
+    let page = desk(&browser, "/fields").await?;
+    let has =
+        async |value: &str| eventually(value, async || page.value("#secret").await, |now| now == value).await.map(drop);
+    page.run("const field = document.querySelector('#secret'); field.value = 'old'; field.focus(); field.select();")
+        .await?;
+    page.paste().await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.type_text("typed").await?;
+    page.press_warning("Paste anyway").await?;
+    page.warning_gone().await?;
+    has(&format!("typed{SECRET}")).await?;
+
+    // Two texts are held, and each is answered.
+    page.paste().await?;
+    page.warning_when("the first", |warning| warning.description.contains("…1e3c")).await?;
+    browser.put_on_clipboard(OTHER).await?;
+    page.paste().await?;
+    page.warning_when("the second", |warning| warning.description.contains("…e1a7")).await?;
+    page.press_warning("Don’t paste").await?;
+    page.warning_when("the first again", |warning| warning.description.contains("…1e3c")).await?;
+    // The page replaces the field.
+    page.run(
+        "const old = document.querySelector('#secret');
+         const next = old.cloneNode();
+         next.value = 'new ';
+         old.replaceWith(next);
+         next.focus();",
+    )
+    .await?;
+    page.press_warning("Paste anyway").await?;
+    page.warning_gone().await?;
+    has(&format!("new {SECRET}")).await?;
+
+    page.paste().await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.run("document.querySelector('#secret').remove();").await?;
+    page.warned("The text wasn’t pasted, because its field is gone. Paste it again.").await?;
+    page.press_warning("Hide").await?;
+    page.warning_gone().await?;
     browser.end().await
 }
 
