@@ -19,7 +19,7 @@ import {
   targetOf,
 } from "./dom";
 import { element, theme, unfindable } from "./drawn";
-import { keepOut } from "./keepout";
+import { keepOut, letIn } from "./keepout";
 import { makeLayer, placeBeside } from "./layer";
 import type { ContentKey } from "./message-keys";
 import type { Choice, Claim, Item, RouteEnd } from "./protocol";
@@ -27,6 +27,7 @@ import { removeText } from "./removal";
 import { onStop, report, run, signal, t, textOf } from "./run";
 import { GUARDED } from "./steady";
 import { type Field, type Judged, type Paste, type Verdict, verdictOf } from "./types";
+import { forgetText } from "./values";
 import css from "./warning.css";
 
 /** How often a warning checks whether it still applies, in milliseconds. */
@@ -65,7 +66,7 @@ interface Said {
 
 export interface Warnings {
   warn(paste: Paste, warning: Judged, said?: Said): void;
-  /** Inserts a text that is held. */
+  /** Inserts a text that is held, and lets it stay. */
   deliver(paste: Paste): void;
 }
 
@@ -230,6 +231,7 @@ export const offerWarnings = (): Warnings => {
     );
   };
   const deliver: Warnings["deliver"] = (paste) => {
+    letIn(paste.text);
     if (paste.insert && !paste.insert() && !signal.aborted) lose(paste);
   };
   const warn: Warnings["warn"] = (paste, warning, { late, failed, said, lost } = {}) => {
@@ -285,11 +287,14 @@ export const offerWarnings = (): Warnings => {
     };
     const drop = () => {
       chose("removed");
+      forgetText(text);
       close();
     };
     const leave = () => {
       isKept = !insert;
       close();
+      if (insert) forgetText(text);
+      else letIn(text);
     };
     const openOther = () => {
       chose("opened");

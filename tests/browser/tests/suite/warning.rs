@@ -317,6 +317,33 @@ async fn a_second_warning_on_a_field_leaves_the_first_open() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_was_kept_at_last_is_not_taken_out() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/fields").await?;
+    warned(&page).await?;
+    page.press_warning(REMOVE).await?;
+    page.warning_gone().await?;
+    empty(&page).await?;
+    // The page's own button for pasting.
+    page.run(&format!("window.clipboard = '{SECRET}';")).await?;
+    page.press("#set").await?;
+    page.press("#secret").await?;
+    page.key("Tab", 0).await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.press_warning(KEEP).await?;
+    page.warning_gone().await?;
+    page.press("#secret").await?;
+    page.copy().await?;
+    // Meanwhile, the text could have been taken out.
+    browser.paste_text(&page, "#formatted", OTHER).await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.press_warning(KEEP).await?;
+    page.warning_gone().await?;
+    ensure!(page.value("#secret").await? == SECRET);
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn scrolling_elsewhere_keeps_no_warning_and_scrolling_an_editor_does() -> Result<()> {
     let browser = browser().await?;
     let page = desk(&browser, "/fields").await?;
