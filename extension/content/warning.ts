@@ -1,6 +1,6 @@
 // The warning next to a field.
 
-import { endsOf, holdsFile, type Presence, presenceOf, presenceOfHeld, presenceOfNote } from "./content";
+import { endsOf, fold, holdsFile, type Presence, presenceOf, presenceOfHeld, presenceOfNote } from "./content";
 import {
   addListener,
   asHost,
@@ -237,9 +237,9 @@ export const offerWarnings = (): Warnings => {
   const warn: Warnings["warn"] = (paste, warning, { late, failed, said, lost } = {}) => {
     const { field, text, insert, file } = paste;
     const going = warning.going ?? paste.going;
-    // A warning about the same text, or a part of it. Others stay, because what they say is still true.
+    // A warning about the same text, which the page may have formatted, or a part of it. Others are still true.
     for (const { paste: other, close } of at(field))
-      if (other.file === file && !other.insert === !insert && text.includes(other.text.trim())) close();
+      if (other.file === file && !other.insert === !insert && fold(text).includes(fold(other.text))) close();
     // The event doesn't leave a shadow root.
     const within = rootNode(field);
     if (asHost(within)) addListener(within, "submit", onSubmit, { capture: true, signal });

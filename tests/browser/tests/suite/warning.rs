@@ -348,11 +348,18 @@ async fn scrolling_elsewhere_keeps_no_warning_and_scrolling_an_editor_does() -> 
     let browser = browser().await?;
     let page = desk(&browser, "/fields").await?;
     page.run(
-        "document.body.insertAdjacentHTML('afterbegin',
-           '<div id=log style=\"height:40px;overflow:auto\"><p style=\"height:400px\"></div>' +
-           '<div id=editor contenteditable style=\"height:60px;overflow:auto\"></div>');
-         const log = document.querySelector('#log');
-         setInterval(() => { log.scrollTop = (log.scrollTop + 7) % 300; }, 20);",
+        "const add = (parent, where, name, id, style) => {
+           const made = Object.assign(document.createElement(name), { id });
+           Object.assign(made.style, style);
+           parent.insertAdjacentElement(where, made);
+           return made;
+         };
+         const editor = add(document.body, 'afterbegin', 'div', 'editor', { height: '60px', overflow: 'auto' });
+         editor.contentEditable = true;
+         const log = add(document.body, 'afterbegin', 'div', 'log', { height: '40px', overflow: 'auto' });
+         add(log, 'beforeend', 'p', '', { height: '400px' });
+         setInterval(() => { log.scrollTop = (log.scrollTop + 7) % 300; }, 20);
+         window.fill = () => add(editor, 'beforeend', 'p', '', { height: '400px' });",
     )
     .await?;
     page.paste_into("#editor").await?;
@@ -365,8 +372,12 @@ async fn scrolling_elsewhere_keeps_no_warning_and_scrolling_an_editor_does() -> 
     page.warned(SANDBOX_KEY).await?;
     page.run(
         "const editor = document.querySelector('#editor');
-         editor.insertAdjacentHTML('beforeend', '<p style=\"height:400px\">More');
-         editor.onscroll = () => { editor.innerHTML = '<p style=\"height:400px\">More'; window.scrolled = true; };
+         fill();
+         editor.onscroll = () => {
+           editor.textContent = '';
+           fill();
+           window.scrolled = true;
+         };
          editor.scrollTop = 300;",
     )
     .await?;
