@@ -218,7 +218,7 @@ fn is_value_key(bytes: &[u8]) -> bool {
     let end = bytes.iter().position(|&byte| !is_name_byte(byte)).unwrap_or(bytes.len());
     let word = bytes.get(..end).unwrap_or_default();
     let holds = |known: &&[u8]| word.windows(known.len()).any(|part| part.eq_ignore_ascii_case(known));
-    VALUE_KEYS.iter().chain(LINE_FILLERS).any(|known| holds(known))
+    VALUE_KEYS.iter().chain(LINE_FILLERS).any(holds)
 }
 
 fn may_stand_alone(word: &[u8]) -> bool {
