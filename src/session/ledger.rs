@@ -22,7 +22,7 @@ use crate::time::Timestamp;
 pub const CONFIRMATION_WINDOW: Duration = Duration::from_secs(30);
 
 /// How long a page must have looked signed out before a second sign ends the
-/// session.
+/// session. If the second sign is a page, it must have been loaded this long.
 ///
 /// A header that asks the server who the user is offers to sign in until the
 /// answer arrives, on each page that is opened in that time.

@@ -30,7 +30,7 @@
 //! | trusted click on a sign-out control | starts a sign-out | replaces it: a click is a new intention |
 //! | navigation that looks like a sign-out | starts a sign-out | in the same tab: a redirect of it, so nothing new |
 //! | account site's sign-out page loaded; counts for both | ends both | started earlier in the same tab: ends both, attributed to that one |
-//! | page of an environment, signed out, counts; a session was believed | doubted; ends both if it is a sign-in page, or if it has looked so for [`DOUBT_STANDS`] and a page loaded after that or a removed cookie agrees | ends both, attributed to the one started |
+//! | page of an environment, signed out, counts; a session was believed | doubted; ends both if it is a sign-in page, or if it has looked so for [`DOUBT_STANDS`] and a removed cookie agrees, or a page loaded after that which also looks so [`DOUBT_STANDS`] after loading | ends both, attributed to the one started |
 //! | the same; no session was believed | found signed out; shows nothing about the other | ends both if started here or on the account site, and the page is newer or is the one that was clicked in |
 //! | page of the account site, signed out | nothing | ends both if it was loaded after the start, and the tab is the same or the sign-out was started on the account site |
 //! | sign-in page of the account site, in the tab of the newest evidence and newer than it | ends both | ends both |
@@ -51,7 +51,9 @@
 //!   the user clicked in neither.
 //! - **A doubt needs time.** A header that learns late who the user is looks
 //!   signed out on each page, so a second such page is a second sign only if it
-//!   was loaded when the first had looked so for [`DOUBT_STANDS`].
+//!   was loaded when the first had looked so for [`DOUBT_STANDS`], and only when
+//!   it looks so for as long. If the first page no longer looks so by then, the
+//!   doubt is over.
 //! - **An end that was only seen is taken back.** If a newer page of the same
 //!   environment shows neither sign within [`CONFIRMATION_WINDOW`], the end was
 //!   probably wrong in both.

@@ -112,13 +112,17 @@ impl<'a> Turn<'a> {
             }
             (Age::Doubtful, _) => return,
             (Age::Fresh, Belief::Doubted { by, at, after_cookie, since }) => {
-                // The page itself agrees only after the cookie was removed.
+                let is_later = stands(at, document.loaded_at);
+                // The page itself agrees only after the cookie was removed. The
+                // header of another page may be as late as that of the first.
                 let is_second = if by == document {
                     after_cookie && stands(at, self.present)
                 } else {
-                    stands(at, document.loaded_at)
+                    is_later && (after_cookie || stands(document.loaded_at, self.present))
                 };
                 match (signs, after_cookie) {
+                    // The first page counts until then: it may learn its user.
+                    (Signs::SignedOut, _) if is_later && by != document && !is_second => return,
                     (Signs::SignedOut, _) if !is_second => {
                         if by != document {
                             self.doubt(environment, since, document, after_cookie);

@@ -125,7 +125,10 @@ impl Oracle {
                 let surprising = is_session(belief) && order == Order::Newer;
                 let second_sign = match belief {
                     _ if signs == Signs::SignInPage => true,
-                    Belief::Doubted { by, at, .. } if by != document => lasted(at, document.loaded_at),
+                    Belief::Doubted { by, at, after_cookie, .. } if by != document => {
+                        let looked_so = lasted(document.loaded_at, self.latest().unwrap());
+                        lasted(at, document.loaded_at) && (looked_so || after_cookie)
+                    }
                     Belief::Doubted { at, after_cookie, .. } => after_cookie && lasted(at, self.latest().unwrap()),
                     _ => false,
                 };
@@ -286,6 +289,11 @@ impl Oracle {
             (_, Order::Unclear) => return,
             (Signs::Both, Order::Newer) => {
                 (!unknown).then_some(Fact::Unsure(environment, What::Contradicted(environment)))
+            }
+            // It can still become the second sign.
+            (Signs::SignedOut, Order::Newer) if matches!(belief, Belief::Doubted { by, at, .. } if by != document && lasted(at, document.loaded_at)) =>
+            {
+                return;
             }
             (Signs::SignedOut, Order::Newer) if session => {
                 let (again, after_cookie) = match belief {

@@ -304,7 +304,7 @@ mod seeing {
     fn a_second_page_a_removed_cookie_or_a_page_to_sign_in_at_ends_both() {
         let doubted = || Story::signed_in().sees(SANDBOX, page(2, 9.0), Signs::SignedOut);
         let ended = [Some(Cause::Linked), Some(Cause::Seen)];
-        assert_eq!(doubted().sees(SANDBOX, page(3, 14.5), Signs::SignedOut).causes(), ended);
+        assert_eq!(doubted().sees_at(19.5, SANDBOX, page(3, 14.5), Signs::SignedOut).causes(), ended);
         assert_eq!(doubted().sees(SANDBOX, page(2, 12.0), Signs::SignInPage).causes(), ended);
         assert_eq!(doubted().loses_cookie(14.5, SANDBOX).causes(), [Some(Cause::Linked), Some(Cause::Cookie)]);
         assert_eq!(Story::signed_in().sees(SANDBOX, page(2, 9.0), Signs::SignInPage).causes(), ended);
@@ -352,6 +352,52 @@ mod seeing {
         assert_eq!(story.words(), BOTH_IN);
     }
 
+    /// Two pages whose headers learn their user this many seconds after loading,
+    /// the second page loaded this long after the first. Each page is read when
+    /// it has settled, and again 5.5 s later.
+    fn two_late(late: f64, apart: f64) -> Story {
+        let mut reports = Vec::new();
+        for document in [page(2, 9.0), page(3, 9.0 + apart)] {
+            let loaded = document.loaded_at.as_millis() as f64 / 1000.0;
+            for after in [1.0, 6.5, late] {
+                let signs = if after < late { Signs::SignedOut } else { Signs::Neither };
+                reports.push((loaded + after, document, signs));
+            }
+        }
+        reports.sort_by(|(one, ..), (other, ..)| one.total_cmp(other));
+        reports.into_iter().fold(Story::signed_in(), |story, (now, document, signs)| {
+            let story = story.sees_at(now, SANDBOX, document, signs);
+            assert_eq!(story.causes(), NOT_OUT, "{late} s late, {apart} s apart, at {now} s");
+            story
+        })
+    }
+
+    #[test]
+    fn two_pages_whose_headers_are_late_end_nothing() {
+        for late in [1.5, 3.0, 4.5, 6.0, 7.5, 9.0, 10.5, 12.0] {
+            for apart in [0.0, 0.3, 1.5, 3.0, 4.5, 6.0, 7.5, 9.0, 10.5, 12.0] {
+                assert_eq!(two_late(late, apart).words(), BOTH_IN, "{late} s late, {apart} s apart");
+            }
+        }
+    }
+
+    #[test]
+    fn a_session_that_expired_on_the_server_ends_with_the_second_page_that_stays_signed_out() {
+        let second = |story: Story, loaded_at: f64| {
+            let story = story.sees_at(loaded_at + 1.0, SANDBOX, page(2, loaded_at), Signs::SignedOut);
+            assert_eq!(story.causes(), NOT_OUT);
+            story.sees_at(loaded_at + 6.5, SANDBOX, page(2, loaded_at), Signs::SignedOut).causes()
+        };
+        let ended = [Some(Cause::Linked), Some(Cause::Seen)];
+        let doubted = || Story::signed_in().sees(SANDBOX, page(2, 9.0), Signs::SignedOut);
+        let leaves =
+            |story: Story, at: f64, from: f64| story.at(at, News::PageLeft { site: SANDBOX, document: page(2, from) });
+        assert_eq!(second(leaves(doubted(), 15.0, 9.0), 15.0), ended);
+        // A page in between that was left too soon changes nothing.
+        let passed_by = leaves(doubted(), 15.0, 9.0).sees(SANDBOX, page(2, 15.0), Signs::SignedOut);
+        assert_eq!(second(leaves(passed_by, 17.0, 15.0), 17.0), ended);
+    }
+
     #[test]
     fn a_page_that_was_left_before_it_could_know_its_user_doubts_nothing() {
         let left = |after: f64| {
@@ -359,7 +405,7 @@ mod seeing {
             story.at(10.0 + after, News::PageLeft { site: SANDBOX, document: page(2, 9.0) })
         };
         assert_eq!(left(1.5).words(), BOTH_IN);
-        let later = |story: Story| story.sees(SANDBOX, page(2, 20.0), Signs::SignedOut).causes();
+        let later = |story: Story| story.sees_at(25.5, SANDBOX, page(2, 20.0), Signs::SignedOut).causes();
         assert_eq!(later(left(1.5)), NOT_OUT);
         assert_eq!(later(left(5.0)), [Some(Cause::Linked), Some(Cause::Seen)], "it looked signed out to the end");
     }
@@ -368,13 +414,13 @@ mod seeing {
     fn an_end_that_was_only_seen_is_taken_back_in_both_environments() {
         let ended = || {
             let doubted = Story::signed_in().sees(SANDBOX, page(2, 9.0), Signs::SignedOut);
-            doubted.sees(SANDBOX, page(3, 15.0), Signs::SignedOut)
+            doubted.sees_at(20.5, SANDBOX, page(3, 15.0), Signs::SignedOut)
         };
         assert_eq!(ended().causes(), [Some(Cause::Linked), Some(Cause::Seen)]);
         // Each page counts as loaded when it no longer looks signed out.
-        let nothing = ended().sees_at(18.0, SANDBOX, page(3, 18.0), Signs::Neither);
+        let nothing = ended().sees_at(23.0, SANDBOX, page(3, 23.0), Signs::Neither);
         assert_eq!((nothing.causes(), nothing.words()), (NOT_OUT, [SessionWord::Unknown; 2]));
-        let named = ended().sees_at(18.0, SANDBOX, page(3, 18.0), Signs::SignedIn);
+        let named = ended().sees_at(23.0, SANDBOX, page(3, 23.0), Signs::SignedIn);
         assert_eq!(named.causes(), [Some(Cause::Linked), None], "perhaps signed in again, only here");
         let much_later = ended().sees(SANDBOX, page(3, 90.0), Signs::Neither);
         assert_eq!(much_later.causes(), [Some(Cause::Linked), None], "too late to have been wrong");
