@@ -6,6 +6,6 @@ if (who) {
     name.type = "button";
     name.textContent = "Hello, Ada!";
     who.replaceWith(name);
-  }, 1800);
+  }, Number(who.dataset.after));
 }
 if (document.getElementById("dismiss-banner")) document.querySelector(".notice-strip")?.remove();

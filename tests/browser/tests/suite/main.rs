@@ -39,6 +39,7 @@ mod popup;
 mod popup_size;
 mod reloading;
 mod rescuing;
+mod session_signs;
 mod sessions;
 mod shop_settings;
 mod sign_out_controls;

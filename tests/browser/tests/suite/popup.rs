@@ -86,6 +86,22 @@ async fn the_popup_says_where_you_are_on_every_kind_of_site() -> Result<()> {
     browser.end().await
 }
 
+/// Only on a page that knows its user, and only in the popup.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_popup_mentions_a_missing_banner() -> Result<()> {
+    const LINE: &str = "No sandbox banner seen on this page.";
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Sandbox, "/extensions/?banner=missing").await?;
+    let popup = browser.popup_of(&page).await?;
+    popup.says("#here", LINE).await?;
+    ensure!(!page.says_anywhere(LINE).await?, "the page itself says so");
+    eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == "SBX").await?;
+    page.go(&format!("{}/extensions/", origin(Sandbox))).await?;
+    let text = async || popup.value("#here").await;
+    eventually("no longer", text, |text| !text.contains(LINE)).await?;
+    browser.end().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_open_popup_follows_the_page() -> Result<()> {
     let browser = Browser::start().await?;

@@ -2,6 +2,7 @@
 //! their user late, and texts about signing in or about the sandbox.
 
 use axum::Router;
+use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
@@ -15,6 +16,7 @@ use crate::world::World;
 pub fn routes() -> Router<World> {
     Router::new()
         .route("/demo/walk/late-name", get(late_name))
+        .route("/demo/walk/late-name/{millis}", get(later_name))
         .route("/demo/walk/closed-menu", get(closed_menu))
         .route("/demo/walk/login-tabs", get(login_tabs))
         .route("/demo/walk/sign-in-elsewhere", get(sign_in_elsewhere))
@@ -53,7 +55,19 @@ fn known_user() -> Markup {
 }
 
 async fn late_name(visit: Visit) -> Response {
-    let header = html! { header.top { a.brand href="/" { "Developer Portal" } a #who href="/signin" { "Sign In" } } };
+    named_after(&visit, 1800)
+}
+
+async fn later_name(visit: Visit, Path(millis): Path<u32>) -> Response {
+    named_after(&visit, millis)
+}
+
+/// A page whose header offers to sign in until it learns its user this many milliseconds after
+/// loading.
+fn named_after(visit: &Visit, millis: u32) -> Response {
+    let header = html! {
+        header.top { a.brand href="/" { "Developer Portal" } a #who data-after=(millis) href="/signin" { "Sign In" } }
+    };
     visit.answer(page("Extensions", &header, &html! { h1 { "Extensions" } }).into_response())
 }
 
