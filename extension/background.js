@@ -145,15 +145,42 @@ const laneOf = (message, { tab, frameId, documentId, url }) => {
   return { lane, key, isFirst: isIn(FIRST) };
 };
 
+/** How long the check of a text may take until the toolbar button says that it isn't checked, in milliseconds. */
+const CHECKED = 8000;
+/**
+ * Says on the toolbar button that a text isn't checked, until the core answers. A frame, or a page without a badge, has
+ * no other place for that while the core can't inject anything.
+ * @param {number} tabId
+ * @param {Promise<unknown>} answer
+ */
+const sayIfUnchecked = (tabId, answer) => {
+  const { action, i18n } = browser;
+  const ours = `Sandbar: ${i18n.getMessage("warnUncheckedReason")}`;
+  /** @param {string} text @param {string} title */
+  const show = (text, title) => Promise.all([action.setBadgeText({ tabId, text }), action.setTitle({ tabId, title })]);
+  const say = async () => {
+    const [text, title] = await Promise.all([action.getBadgeText({ tabId }), action.getTitle({ tabId })]);
+    // Another text is waiting too.
+    if (title === ours) return;
+    await show("?", ours);
+    await answer.catch(() => {});
+    if ((await action.getTitle({ tabId })) === ours) await show(text, title);
+  };
+  // The tab may have been closed.
+  const late = setTimeout(() => say().catch(() => {}), CHECKED);
+  const end = () => clearTimeout(late);
+  answer.then(end, end);
+};
+
 /** @param {object} event */
 const tell = (event) => hand(event, { key: JSON.stringify(event) }).catch(() => {});
 
 browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
   const isPage = sender.tab && !sender.url?.startsWith(browser.runtime.getURL(""));
   // Not undefined: Chromium converts that to null, which is the core's answer for "nothing found".
-  hand({ name: "message", message, sender }, isPage ? laneOf(message, sender) : {}).then(sendResponse, (error) =>
-    sendResponse({ failed: String(error), unsure: error?.name === UNSURE }),
-  );
+  const answer = hand({ name: "message", message, sender }, isPage ? laneOf(message, sender) : {});
+  if (isPage && message?.keys?.going) sayIfUnchecked(sender.tab?.id ?? -1, answer);
+  answer.then(sendResponse, (error) => sendResponse({ failed: String(error), unsure: error?.name === UNSURE }));
   return true;
 });
 // Only a removed cookie matters, and a page can set thousands per second.

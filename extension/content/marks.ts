@@ -51,10 +51,12 @@ export const markPage = (seen: () => Message, onView: (view: Drawn) => void) => 
       },
     );
   };
-  run.unchecked = (answer) => {
+  run.unchecked = (answer, reason: Text | null = null) => {
     const { view } = run;
     const word: Text = { key: "badgeUnchecked", args: [] };
-    if (view) draw({ ...view, badge: { ...view.badge, tone: "check", word } });
+    if (!view) return;
+    const placement = { ...view.placement, fold: "open" } as const;
+    draw({ ...view, placement, badge: { ...view.badge, tone: "check", word, reason } });
     answer.then(reportSeen);
   };
   run.place();

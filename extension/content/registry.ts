@@ -13,7 +13,17 @@ import type {
 } from "./dom";
 import type { Drawing } from "./drawing";
 import type { ContentKey } from "./message-keys";
-import type { Hints, MarkKind, Message, QuestionView, StopControl, StopQuestion, StopWords, Warning } from "./protocol";
+import type {
+  Hints,
+  MarkKind,
+  Message,
+  QuestionView,
+  StopControl,
+  StopQuestion,
+  StopWords,
+  Text,
+  Warning,
+} from "./protocol";
 import type { Chosen, Dictionary, Drawn, Field, Insert, Paste, SiteFacts } from "./types";
 import type { makeHost } from "./ui";
 
@@ -67,8 +77,8 @@ export interface Run {
   view?: Drawn;
   /** The badge, until the bundle that reacts to the pointer takes it (entries/pointer.ts). */
   badgeParts?: ReturnType<typeof makeHost> | undefined;
-  /** Shows on the page that texts aren't checked, until the background answers. */
-  unchecked?(answer: Promise<unknown>): void;
+  /** Shows on the page that nothing is checked, and what to do, until the background answers. */
+  unchecked?(answer: Promise<unknown>, reason?: Text | null): void;
   /** The page's sign-out controls. */
   signOuts?: SignOuts;
   /** The fields with unsaved input. */
@@ -81,6 +91,8 @@ export interface Run {
   values?: FoundValues;
   /** Called when a value was found. */
   readKeys?(): void;
+  /** The control that was clicked last outside menus, which may have opened one. */
+  opener?(): PageElement | undefined;
   /** The page's keys as an `.env` file, and the confirmation for the user. Nothing is kept. */
   envFile?(): Promise<{ text: string; done: string } | undefined>;
 

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::demo::SANDBOX_KEY;
 use browser_tests::watched::site;
-use browser_tests::{Browser, eventually};
+use browser_tests::{Browser, Toolbar, eventually};
+use demo_portals::sites::DESK;
 use sandbar::catalogue::Environment;
 use serde_json::{Value, json};
 
@@ -52,6 +53,39 @@ async fn a_paste_that_is_held_is_not_let_through_while_the_core_hangs() -> Resul
     let unchecked = page.warned(UNCHECKED).await?;
     ensure!(unchecked.buttons.first().is_some_and(|first| first == "Don’t paste"), "{unchecked:?}");
     ensure!(page.value("#text").await?.is_empty(), "it was pasted unchecked");
+    browser.end().await
+}
+
+/// A frame and a page without a badge have no place for it while nothing can be injected.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_toolbar_button_says_that_a_text_was_not_checked() -> Result<()> {
+    let browser = Browser::start().await?;
+    browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
+    browser.grant(DESK).await?;
+    browser.watch(&site(DESK, None)).await?;
+    browser.put_on_clipboard(SANDBOX_SECRET).await?;
+    let focus_in_frame = "const frame = document.querySelector('#narrow'); frame.focus();
+        frame.contentWindow.focus(); frame.contentDocument.querySelector('#secret').focus();";
+    for (path, focus) in [("/fields", "document.querySelector('#secret').focus();"), ("/small", focus_in_frame)] {
+        let page = browser.open(&format!("https://{DESK}{path}")).await?;
+        eventually("the page is entered", async || page.entered().await, |entered| !entered.is_empty()).await?;
+        let before = page.toolbar().await?;
+        browser.in_background("scope.wasm_bindgen.handle = () => new Promise(() => {});").await?;
+        page.run(focus).await?;
+        page.paste().await?;
+        let says = |toolbar: &Toolbar| toolbar.badge == "?" && toolbar.title.contains("isn’t responding");
+        eventually("the button says so", async || page.toolbar().await, says).await.context(path)?;
+        if path == "/fields" {
+            let told = async || page.says_anywhere("Sandbar: Not checking").await;
+            eventually("the page says so", told, |told| *told).await?;
+        }
+        // The next core checks the text, and nothing remains.
+        let is_back = |toolbar: &Toolbar| *toolbar == before;
+        eventually("the button is back", async || page.toolbar().await, is_back).await.context(path)?;
+        let told = async || page.says_anywhere("Sandbar: Not checking").await;
+        eventually("the note is gone", told, |told| !told).await?;
+        page.close().await?;
+    }
     browser.end().await
 }
 
