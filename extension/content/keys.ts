@@ -47,6 +47,8 @@ const FIRST_NOTICES = 10_000;
 const NOTICES = 10 * 60_000;
 /** How long after a click on Copy a copied text belongs to that click, in milliseconds. */
 const COPIED_WITHIN = 2000;
+/** How long a key may take to leave the list after an answer in an unknown word, in milliseconds. */
+const DECIDES = 10_000;
 /** How long after a menu was opened its items belong to the place where it was, in milliseconds. */
 const MENU_WITHIN = 20_000;
 /** Letters and their accented forms. */
@@ -277,14 +279,32 @@ export const watchKeys = () => {
     const around = read(regionAround(control), control, control);
     if (!around.pieces.some((piece) => piece.text.includes(text))) report({ keys: { copied: { text, around } } });
   };
+  /** Waits for the list to decide after an answer in an unknown word. */
+  let deciding = 0;
+  const cancel = () => {
+    clearTimeout(deciding);
+    if (afterEnd || performance.now() < noticesUntil) report({ keys: "end-cancelled" });
+    afterEnd = null;
+  };
+  const letListDecide = (answer: PageElement) => {
+    clearTimeout(deciding);
+    deciding = setTimeout(() => {
+      if (afterEnd !== "clicked") return;
+      // The dialog may go on asking.
+      if (isConnected(answer) && isVisible(answer)) letListDecide(answer);
+      else cancel();
+    }, DECIDES);
+  };
   let copy: { control: PageElement; at: number } | null = null;
   let opener: { control: PageElement; at: number } | null = null;
+  run.opener = () => opener?.control;
   const endClicked = (control: PageElement, name: string) => {
     const dialog = closest(control, DIALOG);
     if (dialog && !holdsValue(textIn(dialog))) {
       if (afterEnd) afterEnd = "answered";
       return;
     }
+    clearTimeout(deciding);
     afterEnd = "clicked";
     noticesUntil = performance.now() + NOTICES;
     stale = shownNotices();
@@ -306,12 +326,13 @@ export const watchKeys = () => {
       for (const attributeName of attributeNames(control)) reportCopy(control, attribute(control, attributeName) ?? "");
     } else if (name.length > LONGEST_LABEL) afterEnd = null;
     // "Don't delete" cancels.
-    else if (cancels.test(name) && !closest(control, "[role=status],[role=alert]")) {
-      if (afterEnd || performance.now() < noticesUntil) report({ keys: "end-cancelled" });
-      afterEnd = null;
-    } else if (ends.test(name)) endClicked(control, name);
-    else if (afterEnd) afterEnd = agrees.test(name) ? "answered" : null;
-    if (!closest(control, MENU)) opener = { control, at: performance.now() };
+    else if (cancels.test(name) && !closest(control, "[role=status],[role=alert]")) cancel();
+    else if (ends.test(name)) endClicked(control, name);
+    else if (afterEnd && agrees.test(name)) afterEnd = "answered";
+    // An unknown word may mean either. If only this key leaves the list, it was deleted.
+    else if (afterEnd === "clicked" && closest(control, DIALOG)) letListDecide(control);
+    else afterEnd = null;
+    if (!closest(control, MENU) && !ends.test(name)) opener = { control, at: performance.now() };
   });
   // Input in a dialog answers its question; elsewhere it may filter the list.
   for (const type of ["input", "change"])
@@ -320,9 +341,7 @@ export const watchKeys = () => {
       if (event.isTrusted && !(field && closest(field, DIALOG))) afterEnd = null;
     });
   listen(window, "keydown", ({ key, isTrusted }) => {
-    if (!isTrusted || key !== "Escape" || !afterEnd) return;
-    afterEnd = null;
-    report({ keys: "end-cancelled" });
+    if (isTrusted && key === "Escape" && afterEnd) cancel();
   });
   listen(window, "copy", (event) => {
     if (!event.isTrusted || !copy || performance.now() - copy.at > COPIED_WITHIN) return;

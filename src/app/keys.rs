@@ -203,7 +203,11 @@ fn handle_report(
             let Some(end) = clicked.or_else(|| Some(Ending { at: now, ..known()? })) else { return Vec::new() };
             end_changed(state, sender, page, Some(end))
         }
-        KeysMessage::EndCancelled => end_changed(state, sender, page, None),
+        // What the page has confirmed can't be cancelled.
+        KeysMessage::EndCancelled => {
+            let is_open = state.tabs.get(&sender.tab).and_then(|tab| tab.end.as_ref()).is_some_and(Ending::is_open);
+            if is_open { end_changed(state, sender, page, None) } else { Vec::new() }
+        }
         KeysMessage::Env { regions } => {
             let vendors = state.catalogue.vendors();
             let mut rows: Vec<Row> = regions.iter().flat_map(|region| read_region(vendors, &region.region())).collect();
@@ -627,6 +631,18 @@ mod tests {
         take(&mut state, &KeysMessage::EndCancelled);
         take(&mut state, &shown_on(2, OTHER, None, &["The API Access Key has been deleted."]));
         assert!(!is_retired(&state));
+    }
+
+    #[test]
+    fn a_deletion_that_the_page_confirmed_cannot_be_cancelled() {
+        let mut state = fresh();
+        take(&mut state, &listed(PAGE, None));
+        take(&mut state, &clicked(&format!("{PAGE}Delete!\n")));
+        take(&mut state, &shown_on(1, PAGE, None, &["The API Access Key has been deleted."]));
+        assert!(is_retired(&state));
+        take(&mut state, &KeysMessage::EndCancelled);
+        take(&mut state, &shown_on(1, PAGE, None, &[]));
+        assert!(is_retired(&state), "its row is shown a moment longer");
     }
 
     #[test]

@@ -446,6 +446,44 @@ async fn a_key_that_disappears_after_its_question_was_declined_is_active() -> Re
     Ok(())
 }
 
+/// Renames the controls of the question on `/demo/shared-keys`.
+async fn reword(page: &Page<'_>, was: &str, now: &str) -> Result<()> {
+    let one = format!(
+        "[...document.querySelectorAll('#remove button')].find((one) => one.textContent.trim() === {})",
+        json!(was)
+    );
+    page.run(&format!("{one}.textContent = {};", json!(now))).await.map(drop)
+}
+
+/// The words of the question are in none of the known languages.
+#[tokio::test(flavor = "multi_thread")]
+async fn after_an_answer_in_an_unknown_word_the_list_decides() -> Result<()> {
+    let browser = Browser::start().await?;
+    signed_in(&browser, Sandbox, "ada").await?.close().await?;
+    let keys = browser.portals().composer_keys(Sandbox, Person::Ada);
+    let page = settled(&browser, Sandbox, "/demo/shared-keys").await?;
+    eventually("the keys", async || browser.entries().await, |entries| entries.len() == 4).await?;
+    let pending =
+        format!("return (await browser.storage.session.get('tab:{0}'))['tab:{0}']?.end ?? null;", page.tab_id()?);
+    // The row stays: it was not deleted, whatever a later page shows.
+    press(&page, "Delete", "main").await?;
+    reword(&page, "Cancel", "Behold").await?;
+    eventually("pending", async || browser.ask(&pending).await, |end| !end.is_null()).await?;
+    press(&page, "Behold", "#remove").await?;
+    eventually("no longer pending", async || browser.ask(&pending).await, serde_json::Value::is_null).await?;
+    let entries = browser.entries().await?;
+    ensure!(entries.iter().all(|entry| entry.state == KeyState::Active), "{entries:#?}");
+    // The row alone leaves the list: it was deleted.
+    press(&page, "Delete", "main").await?;
+    reword(&page, "Delete", "Slet").await?;
+    press(&page, "Slet", "#remove").await?;
+    let part = browser.fingerprint(&keys[0].private).await?;
+    eventually("retired", async || state_of(&browser, part).await, |state| *state == Some(KeyState::Retired)).await?;
+    let kept = browser.fingerprint(&keys[1].private).await?;
+    ensure!(state_of(&browser, kept).await? == Some(KeyState::Active), "the other key");
+    browser.end().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_are_learned_from_a_page_whose_layout_has_a_chat() -> Result<()> {
     let browser = Browser::start().await?;
