@@ -44,8 +44,9 @@ use crate::package::archive::{Pressed, folder, zip};
 /// that are never asked about, 2.5 KB, the facts about Sandbar in the options 1
 /// KB, and keeping Sandbox separate 2 KB.
 const QUIET_PAGE: usize = 24 * 1024 + 768;
-/// It contains the badges of all vendors.
-const VENDOR_PAGE: usize = 25 * 1024;
+/// It contains the badges of all vendors, and also draws the marks that the
+/// user chose.
+const VENDOR_PAGE: usize = 25 * 1024 + 512;
 const EVERYTHING_INJECTED: usize = 84 * 1024;
 /// Holds clicks on irreversible actions, only in Production pages.
 const HOLDING: usize = 7 * 1024;
