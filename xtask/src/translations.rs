@@ -70,12 +70,77 @@ fn is_own_form(language: Language, key: &str, english: &Messages) -> bool {
 /// Missing, surplus and faulty messages in one language.
 fn faults_of(language: Language, messages: &Messages, english: &Messages) -> Vec<String> {
     let missing = english.keys().filter(|key| !messages.contains_key(*key)).map(|key| format!("{key} is missing"));
+    let labels = faults_of_labels(messages, english);
+    let style = messages.iter().flat_map(|(key, message)| {
+        let faults = faults_of_style(language, message["message"].as_str().unwrap_or_default());
+        faults.into_iter().map(move |fault| format!("{key} {fault}"))
+    });
     let messages = messages.iter().flat_map(|(key, message)| match english.get(key) {
         None if is_own_form(language, key, english) => Vec::new(),
         Some(original) => faults_of_one(message, original).into_iter().map(|fault| format!("{key} {fault}")).collect(),
         None => vec![format!("{key} does not exist in English")],
     });
-    missing.chain(messages).collect()
+    missing.chain(messages).chain(labels).chain(style).collect()
+}
+
+/// The marks that a language uses for quotations.
+const fn quotation_marks(language: Language) -> [char; 2] {
+    match language {
+        Language::En => ['“', '”'],
+        Language::De => ['„', '“'],
+        Language::Fr | Language::Es => ['«', '»'],
+        Language::Nl => ['‘', '’'],
+    }
+}
+
+/// Faults against the rules of one language.
+fn faults_of_style(language: Language, text: &str) -> Vec<&'static str> {
+    let own = quotation_marks(language);
+    let is_foreign = |sign: char| "“”„«»‘".contains(sign) && !own.contains(&sign);
+    let words = || text.split(|sign: char| !sign.is_alphanumeric());
+    let faults = [
+        (text.contains(is_foreign), "has another language's quotation marks"),
+        (language == Language::Fr && may_break(text), "has a space that can break, next to a sign"),
+        (
+            language == Language::Nl && words().any(|word| ["u", "uw"].contains(&&*word.to_lowercase())),
+            "addresses the user formally",
+        ),
+    ];
+    faults.into_iter().filter_map(|(is_wrong, fault)| is_wrong.then_some(fault)).collect()
+}
+
+/// Whether a line could begin with a sign, or end with an opening quotation
+/// mark.
+fn may_break(text: &str) -> bool {
+    text.contains("« ") || [" :", " ;", " ?", " !", " »"].iter().any(|sign| text.contains(sign))
+}
+
+/// Messages that name a label of Sandbar's, in quotation marks or after
+/// *Options →*, in other words than the label's translation.
+fn faults_of_labels(messages: &Messages, english: &Messages) -> Vec<String> {
+    let text_of = |messages: &Messages, key: &str| messages.get(key)?["message"].as_str().map(str::to_owned);
+    let mut faults = Vec::new();
+    for key in messages.keys() {
+        let (Some(text), Some(original)) = (text_of(messages, key), text_of(english, key)) else { continue };
+        for label in labels_in(&original) {
+            let mut others = english.iter().filter(|(_, one)| one["message"] == label).peekable();
+            if others.peek().is_none() {
+                if original.contains(&format!("Options → {label}")) {
+                    faults.push(format!("{key} names “{label}”, which does not exist"));
+                }
+            } else if !others.any(|(other, _)| text_of(messages, other).is_some_and(|other| text.contains(&other))) {
+                faults.push(format!("{key} does not call “{label}” by its name"));
+            }
+        }
+    }
+    faults
+}
+
+/// The labels that an English text names.
+fn labels_in(text: &str) -> Vec<&str> {
+    let quoted = text.split('“').skip(1).filter_map(|rest| rest.split('”').next());
+    let steps = text.split("Options → ").skip(1).filter_map(|rest| rest.split(['.', ',', ':', ';']).next());
+    quoted.chain(steps).collect()
 }
 
 /// The faults of one message, compared with the English one.
@@ -153,6 +218,49 @@ mod tests {
         without.remove("keysOne");
         assert!(plurals(&without).next().is_none());
         assert_eq!(faults_of(Language::De, &without, &of("")), ["keysOne is missing"]);
+    }
+
+    #[test]
+    fn each_fault_of_style_is_reported() {
+        for (language, text, fault) in [
+            (Language::Fr, "Vraiment\u{202f}? Cliquez sur «\u{202f}Oui\u{202f}»\u{202f}: https://example.com", None),
+            (Language::Fr, "Vraiment ?", Some("has a space that can break, next to a sign")),
+            (Language::Fr, "Attention : ici", Some("has a space that can break, next to a sign")),
+            (Language::Fr, "« Oui\u{202f}»", Some("has a space that can break, next to a sign")),
+            (Language::De, "Klicken Sie auf „Ja“ : so", None),
+            (Language::De, "Klicken Sie auf “Ja”", Some("has another language's quotation marks")),
+            (Language::Nl, "Klik op ‘Ja’ in je foto’s", None),
+            (Language::Nl, "Klik op “Ja”", Some("has another language's quotation marks")),
+            (Language::Nl, "Dat wilde u.", Some("addresses the user formally")),
+            (Language::Nl, "Uw sleutel", Some("addresses the user formally")),
+            (Language::En, "Click “Yes”, it’s fine", None),
+        ] {
+            assert_eq!(faults_of_style(language, text), fault.into_iter().collect::<Vec<_>>(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_label_by_another_name_is_reported() {
+        let english = messages_of(&json!({
+            "fine": { "message": "Fine here" },
+            "transfer": { "message": "Export and import" },
+            "how": { "message": "Click “Fine here” or “Sign Out”, and use Options → Export and import." },
+        }));
+        let german = |how: &str| {
+            messages_of(&json!({
+                "fine": { "message": "Passt hier" },
+                "transfer": { "message": "Exportieren und importieren" },
+                "how": { "message": how },
+            }))
+        };
+        let right = german("„Passt hier“ oder „Sign Out“, und Optionen → Exportieren und importieren.");
+        assert!(faults_of_labels(&right, &english).is_empty());
+        assert_eq!(
+            faults_of_labels(&german("„Hier gut“, und Optionen → Export und Import."), &english),
+            ["how does not call “Fine here” by its name", "how does not call “Export and import” by its name"]
+        );
+        let gone = messages_of(&json!({ "how": { "message": "Use Options → Export." } }));
+        assert_eq!(faults_of_labels(&gone, &gone), ["how names “Export”, which does not exist"]);
     }
 
     #[test]
