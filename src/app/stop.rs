@@ -84,7 +84,7 @@ fn question(
         return None;
     }
     let what = match action {
-        Irrevocable::Row(row) => row.what,
+        Irrevocable::Row(row) => row.consequence(facts.topic),
         Irrevocable::Word(_) => message::STOP_WORD,
     };
     let action = action.name().to_owned();
@@ -299,7 +299,7 @@ mod tests {
         let question = near(&mut state, KEYS, "Delete", 5).unwrap();
         assert_eq!(question.heading, Text::with(message::STOP_HEADING, "Delete"));
         assert_eq!(question.page, Text::with(message::STOP_PAGE, "commercedeveloper.adobe.com/account/apikeys"));
-        assert_eq!(question.what, Text::plain(message::STOP_DELETE_KEY));
+        assert_eq!(question.what, Text::plain(message::STOP_DELETE_API_KEY));
         assert_eq!(near(&mut state, KEYS, "Regenerate", 5).unwrap().what, Text::plain(message::STOP_REGENERATE_KEY));
         assert_eq!(near(&mut state, KEYS, "Copy", 5), None);
     }
@@ -483,6 +483,17 @@ mod tests {
         let settings = crate::settings::Settings { ask_before_submission: true, ..Default::default() };
         step(&mut state, Event::ExtensionPage(ExtensionPageMessage::Choose(settings)), Timestamp::from_millis(6));
         assert_eq!(near(&mut state, versions, "Submit", 7).unwrap().what, Text::plain(message::STOP_SUBMIT));
+    }
+
+    #[test]
+    fn the_consequence_of_deleting_a_key_depends_on_its_kind() {
+        for (path, what) in
+            [("/account/apikeys", message::STOP_DELETE_API_KEY), ("/account/keys", message::STOP_DELETE_COMPOSER_KEY)]
+        {
+            let url = format!("https://commercedeveloper.adobe.com{path}");
+            let (mut state, _) = opened(&url, Banner::Missing);
+            assert_eq!(near(&mut state, &url, "Delete", 4).unwrap().what, Text::plain(what), "{path}");
+        }
     }
 
     #[test]

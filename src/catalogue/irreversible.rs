@@ -1,6 +1,7 @@
 //! Irreversible actions on a vendor's pages.
 
-use crate::messages::ContentKey;
+use super::vendor::Topic;
+use crate::messages::{ContentKey, MessageKey};
 
 /// An action that can't be undone in Production.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,8 +13,20 @@ pub struct Irreversible {
     /// The object of the action. The verb counts only on pages about this
     /// object.
     pub object: Object,
+    /// Its name, for the list of actions that are never asked about.
+    pub name: MessageKey,
     /// The consequence, for the question to the user.
     pub what: ContentKey,
+    /// More about the consequence, on pages about one topic.
+    pub what_on: &'static [(Topic, ContentKey)],
+}
+
+impl Irreversible {
+    /// The consequence on a page about this topic.
+    #[must_use]
+    pub fn consequence(&self, topic: Topic) -> ContentKey {
+        self.what_on.iter().find(|(about, _)| *about == topic).map_or(self.what, |&(_, what)| what)
+    }
 }
 
 /// The verb on a control.

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 /// The keys of messages that content scripts show. A `*` at the end matches the
 /// rest of a key.
-const SHOWN_IN_WEB_PAGES: [&str; 39] = [
+const SHOWN_IN_WEB_PAGES: [&str; 38] = [
     "adviceHeading",
     "adviceSource",
     "apart*",
@@ -31,7 +31,6 @@ const SHOWN_IN_WEB_PAGES: [&str; 39] = [
     "environment*",
     "extensionName",
     "item*",
-    "keyContested",
     "keyNamed",
     "languageCode",
     "learned*",

@@ -161,11 +161,11 @@ pub const ITEM_LINE: ContentKey = ContentKey("itemLine");
 pub const ITEM_NEXT_TO_PRODUCTION_API: ContentKey = ContentKey("itemNextToProductionApi");
 pub const ITEM_NEXT_TO_SANDBOX_API: ContentKey = ContentKey("itemNextToSandboxApi");
 pub const ITEM_VENDOR_KEY: ContentKey = ContentKey("itemVendorKey");
-pub const KEY_ACTIVE: MessageKey = MessageKey("keyActive");
-pub const KEY_CONTESTED: ContentKey = ContentKey("keyContested");
+pub const KEY_CONTESTED: MessageKey = MessageKey("keyContested");
 pub const KEY_NAMED: ContentKey = ContentKey("keyNamed");
 pub const KEY_NO_NAME: MessageKey = MessageKey("keyNoName");
 pub const KEY_RETIRED: MessageKey = MessageKey("keyRetired");
+pub const KEY_RETIRED_COMPOSER: MessageKey = MessageKey("keyRetiredComposer");
 pub const KEYRING_EMPTY: MessageKey = MessageKey("keyringEmpty");
 pub const KEYRING_FAILED: MessageKey = MessageKey("keyringFailed");
 pub const KEYRING_FOUND: MessageKey = MessageKey("keyringFound");
@@ -251,6 +251,7 @@ pub const PANEL_REFUSED: MessageKey = MessageKey("panelRefused");
 pub const PANEL_UNSURE: MessageKey = MessageKey("panelUnsure");
 pub const PART_APPLICATION_ID: ContentKey = ContentKey("partApplicationId");
 pub const PART_APPLICATION_SECRET: ContentKey = ContentKey("partApplicationSecret");
+pub const PART_IDENTIFIER: ContentKey = ContentKey("partIdentifier");
 pub const PART_PRIVATE_KEY: ContentKey = ContentKey("partPrivateKey");
 pub const PART_PUBLIC_KEY: ContentKey = ContentKey("partPublicKey");
 pub const PART_PUBLISHABLE_KEY: ContentKey = ContentKey("partPublishableKey");
@@ -371,6 +372,8 @@ pub const SIZE_NORMAL: MessageKey = MessageKey("sizeNormal");
 pub const SIZE_SMALL: MessageKey = MessageKey("sizeSmall");
 pub const STOP_AGAIN: ContentKey = ContentKey("stopAgain");
 pub const STOP_CANCEL: ContentKey = ContentKey("stopCancel");
+pub const STOP_DELETE_API_KEY: ContentKey = ContentKey("stopDeleteApiKey");
+pub const STOP_DELETE_COMPOSER_KEY: ContentKey = ContentKey("stopDeleteComposerKey");
 pub const STOP_DELETE_KEY: ContentKey = ContentKey("stopDeleteKey");
 pub const STOP_DELETE_SUBMISSION: ContentKey = ContentKey("stopDeleteSubmission");
 pub const STOP_GO: ContentKey = ContentKey("stopGo");
@@ -389,6 +392,13 @@ pub const STOP_WITHDRAW: ContentKey = ContentKey("stopWithdraw");
 pub const STOP_WORD: ContentKey = ContentKey("stopWord");
 pub const STOPPING_ASK_AGAIN: MessageKey = MessageKey("stoppingAskAgain");
 pub const STOPPING_MEANING: MessageKey = MessageKey("stoppingMeaning");
+pub const STOPPING_NAME_DELETE_KEY: MessageKey = MessageKey("stoppingNameDeleteKey");
+pub const STOPPING_NAME_DELETE_SUBMISSION: MessageKey = MessageKey("stoppingNameDeleteSubmission");
+pub const STOPPING_NAME_LABEL: MessageKey = MessageKey("stoppingNameLabel");
+pub const STOPPING_NAME_PUBLISH: MessageKey = MessageKey("stoppingNamePublish");
+pub const STOPPING_NAME_REGENERATE_KEY: MessageKey = MessageKey("stoppingNameRegenerateKey");
+pub const STOPPING_NAME_SUBMIT: MessageKey = MessageKey("stoppingNameSubmit");
+pub const STOPPING_NAME_WITHDRAW: MessageKey = MessageKey("stoppingNameWithdraw");
 pub const STOPPING_NEVER: MessageKey = MessageKey("stoppingNever");
 pub const STOPPING_SWITCH: MessageKey = MessageKey("stoppingSwitch");
 pub const STOPPING_WORDS: MessageKey = MessageKey("stoppingWords");
@@ -443,6 +453,7 @@ pub const VENDORS_QUESTION: MessageKey = MessageKey("vendorsQuestion");
 pub const WARN_BELONGS: ContentKey = ContentKey("warnBelongs");
 pub const WARN_BOTH: ContentKey = ContentKey("warnBoth");
 pub const WARN_BOTH_REASON: ContentKey = ContentKey("warnBothReason");
+pub const WARN_CONTESTED: ContentKey = ContentKey("warnContested");
 pub const WARN_CONTESTED_REASON: ContentKey = ContentKey("warnContestedReason");
 pub const WARN_COVERED: ContentKey = ContentKey("warnCovered");
 pub const WARN_DO_NOT_PASTE: ContentKey = ContentKey("warnDoNotPaste");
@@ -470,6 +481,8 @@ pub const WARN_PRODUCTION_KEY_IN_SANDBOX: ContentKey = ContentKey("warnProductio
 pub const WARN_REMOVE: ContentKey = ContentKey("warnRemove");
 pub const WARN_REMOVE_FILE: ContentKey = ContentKey("warnRemoveFile");
 pub const WARN_RETIRED: ContentKey = ContentKey("warnRetired");
+pub const WARN_RETIRED_COMPOSER: ContentKey = ContentKey("warnRetiredComposer");
+pub const WARN_RETIRED_COMPOSER_REASON: ContentKey = ContentKey("warnRetiredComposerReason");
 pub const WARN_RETIRED_REASON: ContentKey = ContentKey("warnRetiredReason");
 pub const WARN_SANDBOX_KEY: ContentKey = ContentKey("warnSandboxKey");
 pub const WARN_SANDBOX_KEY_FOR_PRODUCTION: ContentKey = ContentKey("warnSandboxKeyForProduction");
@@ -643,7 +656,6 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     ITEM_NEXT_TO_PRODUCTION_API,
     ITEM_NEXT_TO_SANDBOX_API,
     ITEM_VENDOR_KEY,
-    KEY_CONTESTED,
     KEY_NAMED,
     LANGUAGE_CODE,
     LEARNED_CHOOSE,
@@ -671,6 +683,7 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     NOTICE_WHAT_TO_DO,
     PART_APPLICATION_ID,
     PART_APPLICATION_SECRET,
+    PART_IDENTIFIER,
     PART_PRIVATE_KEY,
     PART_PUBLIC_KEY,
     PART_PUBLISHABLE_KEY,
@@ -702,6 +715,8 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     SESSION_UNKNOWN,
     STOP_AGAIN,
     STOP_CANCEL,
+    STOP_DELETE_API_KEY,
+    STOP_DELETE_COMPOSER_KEY,
     STOP_DELETE_KEY,
     STOP_DELETE_SUBMISSION,
     STOP_GO,
@@ -722,6 +737,7 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     WARN_BELONGS,
     WARN_BOTH,
     WARN_BOTH_REASON,
+    WARN_CONTESTED,
     WARN_CONTESTED_REASON,
     WARN_COVERED,
     WARN_DO_NOT_PASTE,
@@ -749,6 +765,8 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     WARN_REMOVE,
     WARN_REMOVE_FILE,
     WARN_RETIRED,
+    WARN_RETIRED_COMPOSER,
+    WARN_RETIRED_COMPOSER_REASON,
     WARN_RETIRED_REASON,
     WARN_SANDBOX_KEY,
     WARN_SANDBOX_KEY_FOR_PRODUCTION,

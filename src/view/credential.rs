@@ -26,6 +26,15 @@ pub const fn kind_word(kind: Kind) -> MessageKey {
     }
 }
 
+/// The state of a key of this kind that has ended.
+#[must_use]
+pub const fn ended_word(kind: Kind) -> MessageKey {
+    match kind {
+        Kind::ComposerKey => message::KEY_RETIRED_COMPOSER,
+        Kind::ApiKey | Kind::SessionToken | Kind::VendorKey => message::KEY_RETIRED,
+    }
+}
+
 /// The message with the number of keys of a kind.
 #[must_use]
 pub const fn count_words(kind: Kind) -> Plural {

@@ -11,7 +11,7 @@ pub const fn name_of(key: &VendorKey) -> ContentKey {
     match key.secrecy {
         Secrecy::Secret => message::PART_SECRET_KEY,
         Secrecy::Publishable => message::PART_PUBLISHABLE_KEY,
-        Secrecy::Identifier => message::PART_APPLICATION_ID,
+        Secrecy::Identifier => message::PART_IDENTIFIER,
     }
 }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::catalogue::Environment;
 use crate::catalogue::marked::VendorKey;
+use crate::credential::Kind;
 use crate::keyring::Belonging;
 use crate::messages::{ContentKey, Text, message};
 use crate::verdict::cause::{RefusalCause, Response};
@@ -197,7 +198,8 @@ fn texts_of(report: &Report, verdict: Verdict) -> Option<[Text; 2]> {
     let to = finding.and_then(|finding| finding.destination);
     let key = finding.and_then(|finding| finding.vendor_key.as_ref());
     let of_vendor = key.and_then(|key| heading_and_reason(key, verdict, to));
-    of_vendor.or_else(|| words(verdict, to).map(|(heading, reason)| [heading, reason].map(Text::plain)))
+    let kind = finding.map_or(Kind::ApiKey, |finding| finding.kind);
+    of_vendor.or_else(|| words(verdict, kind, to).map(|(heading, reason)| [heading, reason].map(Text::plain)))
 }
 
 /// The chip with the keys' environment, if any key is known.
@@ -229,9 +231,9 @@ fn plain(urgency: Urgency, heading: ContentKey, items: Vec<Item>) -> Warning {
 /// The most credentials in a warning.
 const ITEMS: usize = 6;
 
-/// The message keys of the heading and the reason for a verdict, depending on
-/// the destination. The reason says what to do.
-pub const fn words(verdict: Verdict, to: Option<Destination>) -> Option<(ContentKey, ContentKey)> {
+/// The message keys of the heading and the reason for a verdict on a credential
+/// of this kind, depending on the destination. The reason says what to do.
+pub const fn words(verdict: Verdict, kind: Kind, to: Option<Destination>) -> Option<(ContentKey, ContentKey)> {
     use Environment::{Production, Sandbox};
     let environment = match to {
         Some(to) => Some((to.environment, place(to.source))),
@@ -263,9 +265,12 @@ pub const fn words(verdict: Verdict, to: Option<Destination>) -> Option<(Content
         (Verdict::UnknownPartner, _) => (message::WARN_UNKNOWN_PARTNER, message::WARN_UNKNOWN_PARTNER_REASON),
         (Verdict::HiddenCharacters, _) => (message::WARN_HIDDEN_CHARACTERS, message::WARN_HIDDEN_CHARACTERS_REASON),
         (Verdict::WrongHost, _) => (message::WARN_WRONG_HOST, message::WARN_WRONG_HOST_REASON),
+        (Verdict::Retired, _) if matches!(kind, Kind::ComposerKey) => {
+            (message::WARN_RETIRED_COMPOSER, message::WARN_RETIRED_COMPOSER_REASON)
+        }
         (Verdict::Retired, _) => (message::WARN_RETIRED, message::WARN_RETIRED_REASON),
         (Verdict::Contradiction, _) => (message::WARN_BOTH, message::WARN_BOTH_REASON),
-        (Verdict::Contested, _) => (message::KEY_CONTESTED, message::WARN_CONTESTED_REASON),
+        (Verdict::Contested, _) => (message::WARN_CONTESTED, message::WARN_CONTESTED_REASON),
         (Verdict::NewCredential, _) => (message::WARN_NEW, message::WARN_NEW_REASON),
     })
 }
@@ -291,7 +296,7 @@ const fn place(source: Source) -> Place {
 
 /// The short text for a verdict in the list: "next to the Production API".
 #[must_use]
-pub fn item_words(verdict: Verdict, to: Option<Destination>) -> Option<ContentKey> {
+pub fn item_words(verdict: Verdict, kind: Kind, to: Option<Destination>) -> Option<ContentKey> {
     use Environment::{Production, Sandbox};
     match (verdict, to.map(|to| (to.environment, place(to.source)))) {
         (Verdict::WrongEnvironment, Some((Production, Place::Host))) => Some(message::ITEM_NEXT_TO_PRODUCTION_API),
@@ -300,7 +305,7 @@ pub fn item_words(verdict: Verdict, to: Option<Destination>) -> Option<ContentKe
         (Verdict::WrongEnvironment, Some((Sandbox, Place::Name))) => Some(message::ITEM_FOR_SANDBOX),
         (Verdict::WrongEnvironment, Some((Production, Place::Page))) => Some(message::ITEM_INTO_PRODUCTION),
         (Verdict::WrongEnvironment, Some((Sandbox, Place::Page))) => Some(message::ITEM_INTO_SANDBOX),
-        _ => words(verdict, to).map(|(heading, _)| heading),
+        _ => words(verdict, kind, to).map(|(heading, _)| heading),
     }
 }
 
@@ -332,7 +337,7 @@ fn item(finding: &Finding, several_lines: bool) -> Item {
     let label = || known.and_then(|known| known.label.clone());
     let verdict = finding.worst().and_then(|verdict| {
         let of_vendor = vendor.and_then(|key| item_text(key, verdict));
-        of_vendor.or_else(|| item_words(verdict, finding.destination).map(Text::plain))
+        of_vendor.or_else(|| item_words(verdict, finding.kind, finding.destination).map(Text::plain))
     });
     Item {
         part: Text::plain(vendor.map_or(part_word(finding.part), name_of)),
@@ -453,9 +458,24 @@ mod tests {
             for source in [Source::Host, Source::Name, Source::Page, Source::Text, Source::Heading] {
                 for environment in Environment::ALL {
                     let to = Some(Destination { environment, source });
-                    assert!(words(verdict, to).is_some() && item_words(verdict, to).is_some(), "{verdict:?}");
+                    for kind in Kind::ALL {
+                        let has_words = words(verdict, kind, to).is_some() && item_words(verdict, kind, to).is_some();
+                        assert!(has_words, "{verdict:?} {kind:?}");
+                    }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn an_ended_composer_key_has_no_session_tokens() {
+        for (kind, heading) in [
+            (Kind::ApiKey, message::WARN_RETIRED),
+            (Kind::SessionToken, message::WARN_RETIRED),
+            (Kind::ComposerKey, message::WARN_RETIRED_COMPOSER),
+        ] {
+            let ended = Finding { kind, ..finding(Some(Belonging::Sandbox), None, &[Verdict::Retired]) };
+            assert_eq!(warning(&report(vec![ended])).unwrap().heading, Text::plain(heading));
         }
     }
 

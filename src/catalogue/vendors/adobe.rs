@@ -66,8 +66,8 @@ const fn label(key: &'static str, role: LabelRole, strength: Strength, kind: Kin
     LabelRow { key, role, strength, kind: Some(kind) }
 }
 
-const fn action(id: &'static str, verb: Verb, object: Object, what: ContentKey) -> Irreversible {
-    Irreversible { id, verb, object, what }
+const fn action(id: &'static str, verb: Verb, object: Object, name: MessageKey, what: ContentKey) -> Irreversible {
+    Irreversible { id, verb, object, name, what, what_on: &[] }
 }
 
 /// The vendor's row.
@@ -137,14 +137,26 @@ pub static VENDOR: Vendor = Vendor {
         note(SANDBOX, &[Reports], Open, message::NOTE_REPORTS, SANDBOX_GUIDE),
         advice(SANDBOX, &[Other, Profile], message::ADVICE_PARTNERS_ONLY, GUIDE),
     ],
-    // The guides to access keys and to the seller's pages.
+    // The consequences for API keys are from the guide to access keys, that
+    // people review submissions is from the guide to the sandbox, and that
+    // disabling can be undone is from the guide to Composer keys. About the
+    // others, nothing is documented, so the texts say no more than the button.
     irreversible: &[
-        action("delete-key", Delete, Key, message::STOP_DELETE_KEY),
-        action("regenerate-key", Regenerate, Key, message::STOP_REGENERATE_KEY),
-        action("submit", Submit, Submission, message::STOP_SUBMIT),
-        action("publish", Publish, Submission, message::STOP_PUBLISH),
-        action("withdraw", Withdraw, Submission, message::STOP_WITHDRAW),
-        action("delete-submission", Delete, Submission, message::STOP_DELETE_SUBMISSION),
+        Irreversible {
+            what_on: &[(ApiKeys, message::STOP_DELETE_API_KEY), (ComposerKeys, message::STOP_DELETE_COMPOSER_KEY)],
+            ..action("delete-key", Delete, Key, message::STOPPING_NAME_DELETE_KEY, message::STOP_DELETE_KEY)
+        },
+        action("regenerate-key", Regenerate, Key, message::STOPPING_NAME_REGENERATE_KEY, message::STOP_REGENERATE_KEY),
+        action("submit", Submit, Submission, message::STOPPING_NAME_SUBMIT, message::STOP_SUBMIT),
+        action("publish", Publish, Submission, message::STOPPING_NAME_PUBLISH, message::STOP_PUBLISH),
+        action("withdraw", Withdraw, Submission, message::STOPPING_NAME_WITHDRAW, message::STOP_WITHDRAW),
+        action(
+            "delete-submission",
+            Delete,
+            Submission,
+            message::STOPPING_NAME_DELETE_SUBMISSION,
+            message::STOP_DELETE_SUBMISSION,
+        ),
     ],
     keys_pages: KeysPages {
         // The first is from the portal, as shown in the documentation. The

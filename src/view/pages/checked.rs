@@ -1,5 +1,6 @@
 //! The texts for the result of a check.
 
+use crate::credential::Kind;
 use crate::keyring::Belonging;
 use crate::messages::{ExtensionText, MessageKey, Text, message};
 use crate::protocol::{Checked, CheckedKey};
@@ -96,7 +97,8 @@ fn worded(checked: &Checked, verdict: Verdict) -> Option<[Text; 2]> {
     let to = key.and_then(|key| key.destination);
     let vendor = key.and_then(|key| key.vendor_key.as_ref());
     let of_vendor = vendor.and_then(|vendor| heading_and_reason(vendor, verdict, to));
-    of_vendor.or_else(|| words(verdict, to).map(|(heading, reason)| [heading, reason].map(Text::plain)))
+    let kind = key.map_or(Kind::ApiKey, |key| key.part.kind());
+    of_vendor.or_else(|| words(verdict, kind, to).map(|(heading, reason)| [heading, reason].map(Text::plain)))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::keyring::{Belonging, Entry, KeyState, Keyring, SightingKind};
 use crate::messages::{MessageKey, message};
 use crate::sort::sort_by;
 use crate::time::Timestamp;
-use crate::view::credential::{kind_word, part_word};
+use crate::view::credential::{ended_word, kind_word, part_word};
 use crate::view::warning::belonging_word;
 
 /// A key as a row. Its texts are keys of messages.
@@ -29,8 +29,8 @@ pub struct KeyRow {
     pub only: Option<MessageKey>,
     /// The environment of the key.
     pub belonging: Belonging,
-    /// Whether the key was regenerated or deleted.
-    pub retired: bool,
+    /// The state of a key that has ended. Nothing is known about others.
+    pub ended: Option<MessageKey>,
     /// The first sighting.
     pub first: Timestamp,
     /// The last sighting.
@@ -47,14 +47,8 @@ impl KeyRow {
     pub const fn belonging(&self) -> MessageKey {
         match self.belonging {
             Belonging::Production | Belonging::Sandbox => belonging_word(self.belonging).in_extension(),
-            Belonging::Conflict => message::KEY_CONTESTED.in_extension(),
+            Belonging::Conflict => message::KEY_CONTESTED,
         }
-    }
-
-    /// The key of the message for whether the key still works.
-    #[must_use]
-    pub const fn state(&self) -> MessageKey {
-        if self.retired { message::KEY_RETIRED } else { message::KEY_ACTIVE }
     }
 }
 
@@ -68,7 +62,7 @@ pub fn key_rows(entries: Vec<Entry>, say: impl Fn(MessageKey) -> String) -> Vec<
         let mut row = row(entry, has_second(entry, &known));
         // A contested key matches a search for either environment.
         let belonging = [row.belonging(), belonging_word(row.belonging).in_extension()].map(Some);
-        let words = [Some(row.kind), row.only, Some(row.state())].into_iter().chain(belonging);
+        let words = [Some(row.kind), row.only, row.ended].into_iter().chain(belonging);
         row.search = row.label.as_deref().unwrap_or_default().to_lowercase();
         for word in words.flatten() {
             row.search.push('\n');
@@ -96,7 +90,7 @@ fn row(entry: &Entry, is_whole: bool) -> KeyRow {
         kind: kind_word(entry.kind()),
         only: is_alone.then(|| part_word(entry.part).in_extension()),
         belonging: entry.environment,
-        retired: entry.state == KeyState::Retired,
+        ended: (entry.state == KeyState::Retired).then(|| ended_word(entry.kind())),
         first: entry.first.at,
         last: entry.last.at,
         how: match entry.first.how {
@@ -220,14 +214,18 @@ mod tests {
     #[test]
     fn a_search_looks_through_name_kind_environment_and_state() {
         let composer = Key::of(Kind::ComposerKey, &[print(7), print(8)]);
-        let rows = drawn(&[(pair(1), Sandbox, "Build server"), (composer, Production, "Laptop")]);
+        let mut entries = learned(&[(pair(1), Sandbox, "Build server"), (composer, Production, "Laptop")]);
+        for entry in entries.iter_mut().filter(|entry| entry.kind() == Kind::ComposerKey) {
+            entry.state = KeyState::Retired;
+        }
+        let rows = key_rows(entries, |key| key.name().to_owned());
         let found = |text: &str| {
             labels(&matching_rows(&rows, text).iter().map(|&at| rows[at].clone()).collect::<Vec<_>>()).join(",")
         };
         assert_eq!(found("BUILD"), "Build server");
         assert_eq!(found("kindComposer"), "Laptop");
+        assert_eq!(found("keyRetiredComposer"), "Laptop");
         assert_eq!(found("environmentSandbox server"), "Build server");
-        assert_eq!(found("keyactive"), "Laptop,Build server");
         assert_eq!(found("server laptop"), "");
         assert_eq!(found("  "), "Laptop,Build server");
     }

@@ -1,36 +1,36 @@
 //! The actions that the user never wants to be asked about.
 
-/// The key of the message about an action: `stopDeleteKey` for `delete-key`.
-/// Labels that the user added have none.
+use crate::catalogue::vendors;
+use crate::messages::MessageKey;
+
+/// The name of an action in a vendor's row. Buttons that the user named have
+/// none.
 #[must_use]
-pub fn message_name(action: &str) -> String {
-    let mut name = "stop".to_owned();
-    for word in action.split('-') {
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
-    }
-    name
+pub fn name_of(action: &str) -> Option<MessageKey> {
+    let rows = vendors::ALL.iter().flat_map(|vendor| vendor.irreversible);
+    rows.filter(|row| row.id == action).map(|row| row.name).next()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::vendors;
+    use crate::messages::message;
 
     #[test]
-    fn each_action_of_a_vendor_has_its_message_and_no_two_have_one_name() {
+    fn no_two_actions_have_the_same_id_or_name() {
         let rows: Vec<_> = vendors::ALL.iter().flat_map(|vendor| vendor.irreversible).collect();
         for row in &rows {
-            assert_eq!(message_name(row.id), row.what.name());
-            assert_eq!(rows.iter().filter(|other| other.id == row.id).count(), 1, "{}", row.id);
+            assert_eq!(name_of(row.id), Some(row.name));
+            let same = rows.iter().filter(|other| other.id == row.id || other.name == row.name);
+            assert_eq!(same.count(), 1, "{}", row.id);
         }
     }
 
     #[test]
-    fn any_label_has_a_name() {
-        for label in ["", "-", "Deploy now", "löschen", "ß-ß"] {
-            assert!(message_name(label).starts_with("stop"));
+    fn an_action_has_a_name_and_a_button_that_the_user_named_has_none() {
+        assert_eq!(name_of("delete-key"), Some(message::STOPPING_NAME_DELETE_KEY));
+        for label in ["", "-", "Deploy now", "Delete", "löschen"] {
+            assert_eq!(name_of(label), None, "{label}");
         }
     }
 }

@@ -18,7 +18,7 @@ use sandbar::messages::{ExtensionText, message};
 use sandbar::protocol::{Checked, CheckedKey, ExtensionPageMessage, PageText};
 use sandbar::time::Timestamp;
 use sandbar::verdict::Verdict;
-use sandbar::view::credential::part_word;
+use sandbar::view::credential::{ended_word, part_word};
 use sandbar::view::pages::checked::summarize;
 use sandbar::view::pages::place::environment_word;
 use sandbar::view::vendor_key::{environment_of, item_text, name_of};
@@ -148,7 +148,7 @@ fn key_row(key: &CheckedKey, has_lines: bool) -> Option<Element> {
     let vendor = key.vendor_key.as_ref();
     let verdict = worst.and_then(|verdict| {
         let of_vendor = vendor.and_then(|vendor| item_text(vendor, verdict)).map(|text| text.into());
-        of_vendor.or_else(|| item_words(verdict, key.destination).map(|key| key.in_extension().into()))
+        of_vendor.or_else(|| item_words(verdict, key.part.kind(), key.destination).map(|key| key.in_extension().into()))
     });
     let verdict = verdict.map(|text: ExtensionText| extension_text(&text));
     let label = vendor.map_or(key.label.as_ref(), |vendor| vendor.vendor.as_ref());
@@ -157,7 +157,7 @@ fn key_row(key: &CheckedKey, has_lines: bool) -> Option<Element> {
         || key.belonging.map_or(message::BELONGS_TO_NOBODY, |belonging| belonging_word(belonging).in_extension());
     let belonging = vendor.map_or_else(|| known().into(), |vendor| environment_of(vendor).into());
     let belonging = extension_text(&belonging);
-    let retired = key.retired.then(|| word(message::KEY_RETIRED));
+    let retired = key.retired.then(|| word(ended_word(key.part.kind())));
     let facts: Vec<String> = line.into_iter().chain([belonging]).chain(name).chain(retired).chain(verdict).collect();
     let class = key.belonging.map_or("", |belonging| match belonging {
         Belonging::Production => "production",

@@ -62,7 +62,8 @@ async fn asks(page: &Page<'_>, id: &str, act: impl AsyncFn() -> Result<()>) -> R
     act().await?;
     let heading = if id == "icon" { "“Delete key CI” in Production?" } else { QUESTION };
     let question = page.warned(heading).await.with_context(|| id.to_owned())?;
-    ensure!(question.description.contains("This deletes the key for good."), "{question:?}");
+    let what = "This deletes the key for good. Nothing can get new session tokens with it.";
+    ensure!(question.description.contains(what), "{question:?}");
     ensure!(question.description.contains("commercedeveloper.adobe.com/account/apikeys"), "{question:?}");
     page.press_warning("Cancel").await?;
     page.warning_gone().await?;
@@ -513,7 +514,8 @@ async fn never_ask_can_be_undone_in_the_options() -> Result<()> {
     happened_once(&page, "button").await?;
     page.close().await?;
     let options = browser.panel("pages/options.html").await?;
-    options.says("#never-asked-list", "commercedeveloper.adobe.com").await?;
+    let row = options.says("#never-asked-list", "commercedeveloper.adobe.com").await?;
+    ensure!(row.contains("Deleting a key") && !row.contains("for good"), "{row}");
     options.press("#stoppingAskAgain").await?;
     let listed = async || options.run("return document.querySelector('#never-asked').hidden;").await;
     eventually("taken back", listed, |hidden| *hidden == true).await?;

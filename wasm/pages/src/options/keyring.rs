@@ -66,10 +66,7 @@ impl TableRow {
         element.set_line("name", &name);
         let class = if row.label.is_some() { "line name" } else { "line quiet" };
         element.set_attribute_of("name", "class", class);
-        let alarms = [
-            (row.belonging == Belonging::Conflict).then(|| word(row.belonging())),
-            row.retired.then(|| word(row.state())),
-        ];
+        let alarms = [(row.belonging == Belonging::Conflict).then(|| word(row.belonging())), row.ended.map(word)];
         let alarms: String = alarms.into_iter().flatten().map(|alarm| alarm + " · ").collect();
         let kind: Vec<String> = [Some(row.kind), row.only].into_iter().flatten().map(word).collect();
         let last = word_with(message::SEEN_LAST, &day(row.last));
@@ -77,7 +74,8 @@ impl TableRow {
         element.set_attribute_of("line", "title", &[&*alarms, &*about].concat());
         element.set_text("state", &alarms);
         element.set_text("about", &about);
-        let facts = [word(row.state()), word_with(message::SEEN_FIRST, &day(row.first))];
+        let first = word_with(message::SEEN_FIRST, &day(row.first));
+        let facts: Vec<String> = row.ended.map(word).into_iter().chain([first]).collect();
         element.set_text("facts", &facts.join(" · "));
         row::connect_menu(element, &self.key(), &name);
         row::name_controls(element, &name, &[("rename", message::RENAME), ("forget", message::FORGET)]);

@@ -6,11 +6,11 @@ use web_sys::Element;
 use crate::background::{ask, tell};
 use crate::dom::{self, Build, button, element, fill, name, paragraph};
 use crate::run::Runner;
-use crate::words::word_named;
+use crate::words::{word, word_with};
 use sandbar::messages::message;
 use sandbar::protocol::ExtensionPageMessage;
 use sandbar::stop::NeverAsked;
-use sandbar::view::pages::stopping::message_name;
+use sandbar::view::pages::stopping::name_of;
 use webext::BrowserError;
 
 /// Reads the actions and shows them.
@@ -28,8 +28,7 @@ pub async fn load(runner: Runner) -> Result<(), BrowserError> {
 }
 
 fn row(action: NeverAsked, runner: &Runner) -> Element {
-    let what = word_named(&message_name(&action.action));
-    let what = if what.is_empty() { action.action.clone() } else { what };
+    let what = name_of(&action.action).map_or_else(|| word_with(message::STOPPING_NAME_LABEL, &action.action), word);
     let host = element("b").class("host").with(&name(&action.host));
     let runner = runner.clone();
     let again = button(message::STOPPING_ASK_AGAIN, move |_| {
