@@ -10,6 +10,7 @@ use super::key_ends::{Listed, Listing, ending, prints};
 use super::learn::{is_new, learn_keys};
 use super::new_keys::{announce, count_read};
 use super::note_changes::{notes_in, show_notes};
+use super::page_views::PageViews;
 use super::persist::Persist;
 use super::sender::Sender;
 use super::sightings::{learn_sighted, prints_in};
@@ -259,12 +260,16 @@ const fn is_judged_as_portal(page: &PageContext) -> bool {
 
 /// Handles a watched page's report that it is open.
 fn handle_page_opened(state: &mut State, sender: &Sender, page: &PageContext) -> Vec<Effect> {
+    // The browser resets the button when a page loads, and a page without a
+    // badge doesn't report one.
+    let is_reset = sender.frame == 0 && page.is_mixed();
+    let button = is_reset.then(|| PageViews::new(state).toolbar_at(sender.tab, &sender.url));
     let tab = page.tab();
     if sender.frame != 0 || !sender.entered || state.tabs.get(&sender.tab) == Some(&tab) {
-        return Vec::new();
+        return button.into_iter().collect();
     }
     state.tabs.insert(sender.tab, tab.clone());
-    vec![Effect::Save(Persist::Tab(sender.tab, tab))]
+    [Effect::Save(Persist::Tab(sender.tab, tab))].into_iter().chain(button).collect()
 }
 
 fn end_changed(state: &mut State, sender: &Sender, page: &PageContext, end: Option<Ending>) -> Vec<Effect> {

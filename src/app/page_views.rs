@@ -9,7 +9,7 @@ use super::notes::notes;
 use super::sender::CookieStore;
 use super::state::{MarkedPage, NewKeys, OpenPage, ShownPage, ShownPages, State, Store, TabState};
 use super::stop_page::{stop_page, words_at};
-use crate::catalogue::{Environment, Site};
+use crate::catalogue::{Environment, Site, host_of};
 use crate::content_scripts::{card_files, stop_files};
 use crate::messages::{ContentKey, Counted, Text, message};
 use crate::protocol::{EndedView, LearnedView, PageView, SessionView, StopView, TabId};
@@ -163,6 +163,9 @@ impl<'s> PageViews<'s> {
     pub(super) fn toolbar_at(&self, tab: TabId, url: &str) -> Effect {
         let toolbar = match self.state.marked_at(url) {
             Some(page) => self.toolbar(tab, &page),
+            None if self.state.page_at(url).is_some_and(|page| page.is_mixed()) => {
+                badge::toolbar_watched(host_of(url).unwrap_or_default())
+            }
             None => badge::toolbar(self.state.catalogue.site_at(url).as_ref(), Banner::default()),
         };
         Effect::Toolbar(tab, toolbar)

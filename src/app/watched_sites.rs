@@ -118,6 +118,7 @@ mod tests {
     use crate::app::sender::open_tab;
     use crate::catalogue::Environment;
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
+    use crate::messages::{ExtensionText, message};
     use crate::protocol::{BadgeMessage, ExtensionPageMessage, KeysMessage, Message, TabId};
     use crate::time::Timestamp;
     use crate::view::warning::{Urgency, Warning};
@@ -184,6 +185,23 @@ mod tests {
         ] {
             assert_eq!(urgency(pasted(&mut state, SITE, beside, labels)), wanted, "{beside:?} {labels:?}");
         }
+    }
+
+    #[test]
+    fn the_button_says_that_a_site_for_both_environments_is_checked() {
+        let mut state = watching(site("ci.example.com/team", None, false));
+        let told = |effects: Vec<Effect>| {
+            effects.into_iter().find_map(|effect| match effect {
+                Effect::Toolbar(TabId(1), toolbar) => Some(toolbar.title),
+                _ => None,
+            })
+        };
+        let wanted = ExtensionText::with(message::TOOLBAR_WATCHED, "ci.example.com");
+        let here = || Message::Keys(KeysMessage::Here);
+        assert_eq!(told(take(&mut state, from(SITE, here()))), Some(wanted));
+        assert_eq!(told(take(&mut state, from("https://ci.example.com/other", here()))), None);
+        let mut state = watching(site("ci.example.com", Some(Environment::Production), false));
+        assert_eq!(told(take(&mut state, from(SITE, here()))), None, "its badge reports");
     }
 
     #[test]

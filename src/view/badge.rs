@@ -265,6 +265,13 @@ pub fn toolbar(site: Option<&Site>, banner: Banner) -> Toolbar {
     toolbar_at(&site.host, Some(site.vendor), environment, banner.on(site))
 }
 
+/// The toolbar button for a tab with a page of a watched site that is used for
+/// both environments.
+#[must_use]
+pub fn toolbar_watched(host: &str) -> Toolbar {
+    look(Tone::Neutral, "", ExtensionText::with(message::TOOLBAR_WATCHED, host))
+}
+
 /// The toolbar button for a tab with a page of this environment, and of this
 /// vendor's portal if there is one.
 #[must_use]
@@ -297,7 +304,8 @@ const fn look(tone: Tone, badge: &'static str, title: ExtensionText) -> Toolbar 
 pub fn left(catalogue: &Catalogue, drawn: &Toolbar, url: &str) -> Option<Toolbar> {
     let site = catalogue.site_at(url);
     let same_host = host_of(url).is_some_and(|host| drawn.title.args.iter().any(|of| of.eq_ignore_ascii_case(host)));
-    let stale = drawn.tone != Tone::Neutral && site.as_ref().is_none_or(|site| site.role != Role::Portal) && !same_host;
+    let is_set = drawn.tone != Tone::Neutral || drawn.title.key == message::TOOLBAR_WATCHED;
+    let stale = is_set && site.as_ref().is_none_or(|site| site.role != Role::Portal) && !same_host;
     stale.then(|| toolbar(site.as_ref(), Banner::default()))
 }
 

@@ -69,6 +69,12 @@ impl PageContext {
         Some(MarkedPage { host: self.host.clone(), kind: self.kind, environment: self.environment? })
     }
 
+    /// Whether it belongs to a site that is watched for both environments.
+    #[must_use]
+    pub fn is_mixed(&self) -> bool {
+        self.kind == PageKind::Watched && self.environment.is_none()
+    }
+
     /// The initial state of a tab with this page.
     #[must_use]
     pub fn tab(&self) -> TabState {

@@ -3,6 +3,7 @@
 //! The line is for the maintainers, so it is the same in every language. It
 //! contains only the host of the address, and nothing about a key.
 
+use crate::catalogue::{Environment, host_of};
 use crate::protocol::PopupFacts;
 use crate::session::Signs;
 use crate::view::badge::Banner;
@@ -24,6 +25,31 @@ pub fn page_check(facts: &PopupFacts, host: &str, version: &str, browser: &str) 
         Some(Signs::Both) => "account menu and sign-in link seen",
         Some(Signs::Neither) => "neither account menu nor sign-in link seen",
     };
+    let facts = format!("{banner} · {menu} · {}", counts(facts));
+    format!("{facts}\n{host} · Sandbar {version}\n{browser}")
+}
+
+/// The line about a page of a watched site, or of a vendor that is on; `None`
+/// for any other page. `is_granted` is whether Sandbar has access.
+#[must_use]
+pub fn site_check(facts: &PopupFacts, is_granted: bool, version: &str, browser: &str) -> Option<String> {
+    let host = host_of(&facts.url)?;
+    let site = match (&facts.vendor, &facts.watched) {
+        (Some(vendor), _) if vendor.on => format!("portal of {}", vendor.id),
+        (_, Some(watched)) => {
+            let environment = watched.site.environment.map_or("mixed", Environment::name);
+            let part = if watched.site.scope.path().is_empty() { "" } else { ", below a path" };
+            format!("watched, {environment}{part}")
+        }
+        _ => return None,
+    };
+    let access = if is_granted { "access" } else { "no access" };
+    Some(format!("{site} · {access} · {}\n{host} · Sandbar {version}\n{browser}", counts(facts)))
+}
+
+/// How many keys were read, how many errors there were, and whether Sandbar
+/// works on the page.
+fn counts(facts: &PopupFacts) -> String {
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     let state = if facts.off {
         "off"
@@ -32,8 +58,7 @@ pub fn page_check(facts: &PopupFacts, host: &str, version: &str, browser: &str) 
     } else {
         "on"
     };
-    let (keys, errors) = (count(facts.keys_read, "key"), count(facts.errors, "error"));
-    format!("{banner} · {menu} · {keys} read · {errors} · {state}\n{host} · Sandbar {version}\n{browser}")
+    format!("{} read · {} · {state}", count(facts.keys_read, "key"), count(facts.errors, "error"))
 }
 
 #[cfg(test)]
@@ -41,7 +66,8 @@ mod tests {
     use super::*;
     use crate::app::sender::OpenTab;
     use crate::app::{Answer, CookieStore, Effect, Event, State, step};
-    use crate::protocol::TabId;
+    use crate::catalogue::watched::{Scope, Watched};
+    use crate::protocol::{TabId, WatchedSite};
     use crate::time::Timestamp;
 
     fn facts() -> PopupFacts {
@@ -77,5 +103,23 @@ mod tests {
             ..facts()
         };
         assert!(check(&seen).starts_with("banner seen · account menu seen · 2 keys read · 1 error · off\n"));
+    }
+
+    #[test]
+    fn elsewhere_it_says_why_sandbar_works_on_the_page() {
+        let watched = |environment, address: &str| {
+            let scope = Scope::parse(address).unwrap();
+            let site = Watched { scope, environment, learning: false, words: Vec::new() };
+            let watched = Some(WatchedSite { site, by_policy: false });
+            PopupFacts { url: "https://ci.example.com/team/secrets?token=private".into(), watched, ..facts() }
+        };
+        let line = |facts: &PopupFacts, is_granted| site_check(facts, is_granted, "1.2.3", "Browser/4");
+        assert_eq!(
+            line(&watched(None, "ci.example.com"), true).unwrap(),
+            "watched, mixed · access · 0 keys read · 0 errors · on\nci.example.com · Sandbar 1.2.3\nBrowser/4"
+        );
+        let part = watched(Some(Environment::Production), "ci.example.com/team");
+        assert!(line(&part, false).unwrap().starts_with("watched, production, below a path · no access · "));
+        assert_eq!(line(&PopupFacts { watched: None, ..part }, true), None);
     }
 }

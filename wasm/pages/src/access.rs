@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
 use crate::background::ask;
-use crate::dom::{Build, button, fill, paragraph};
+use crate::dom::{self, Build, button, fill, paragraph};
 use crate::run::Runner;
 use crate::words::{word, word_with};
 use sandbar::catalogue::host_of;
@@ -25,6 +25,10 @@ use webext::permissions::{access_to, wanted_access};
 use webext::{BrowserError, Context};
 
 const DOING: &str = "asking for access";
+
+/// The element for the sites and vendors of the managed policy, on the welcome
+/// page.
+const ADDED: &str = "access-added";
 
 /// The notice that access is missing, with a button to request it.
 pub struct AccessNotice {
@@ -39,8 +43,9 @@ impl AccessNotice {
     }
 
     /// Shows the notice if access is missing, and hides it otherwise. The
-    /// portals come before the sites and vendors of the managed policy. Returns
-    /// whether nothing is missing.
+    /// portals come before the sites and vendors of the managed policy, which
+    /// have their own place on the welcome page. Returns whether access to the
+    /// portals is there.
     ///
     /// # Errors
     ///
@@ -48,9 +53,12 @@ impl AccessNotice {
     pub async fn update(self: &Rc<Self>) -> Result<bool, BrowserError> {
         let portals = wanted_access()?;
         if !has(&portals).await? {
-            self.show(paragraph(&word(message::ACCESS_MISSING)), portals);
+            fill(ADDED, []);
+            self.show("access", paragraph(&word(message::ACCESS_MISSING)), portals);
             return Ok(false);
         }
+        fill("access", []);
+        let added = if dom::get(ADDED).is_some() { ADDED } else { "access" };
         let mut missing = Vec::new();
         for origin in self.preset_origins().await? {
             if !has(&access_to(std::slice::from_ref(&origin))?).await? {
@@ -58,12 +66,13 @@ impl AccessNotice {
             }
         }
         if missing.is_empty() {
-            fill("access", []);
+            fill(added, []);
         } else {
             let hosts: Vec<&str> = missing.iter().filter_map(|origin| host_of(origin)).collect();
-            self.show(paragraph(&word_with(message::ACCESS_ADDED, &hosts.join(", "))), access_to(&missing)?);
+            let text = paragraph(&word_with(message::ACCESS_ADDED, &hosts.join(", ")));
+            self.show(added, text, access_to(&missing)?);
         }
-        Ok(missing.is_empty())
+        Ok(true)
     }
 
     async fn preset_origins(&self) -> Result<Vec<String>, BrowserError> {
@@ -74,7 +83,7 @@ impl AccessNotice {
         Ok(preset_origins(&self.policy, &vendors))
     }
 
-    fn show(self: &Rc<Self>, message: Element, wanted: JsValue) {
+    fn show(self: &Rc<Self>, id: &str, message: Element, wanted: JsValue) {
         let this = Rc::clone(self);
         let allow = button(message::ACCESS_ALLOW, move |_| {
             // Ask now, because browsers accept the request only during the
@@ -86,7 +95,7 @@ impl AccessNotice {
                 notice.update().await.map(drop)
             });
         });
-        fill("access", [message, allow.class("first")]);
+        fill(id, [message, allow.class("first")]);
     }
 }
 

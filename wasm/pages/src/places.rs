@@ -66,7 +66,10 @@ impl Item for Row {
                 show_controls(row, &vendor.name, [message::TURN_ON, message::VENDOR_TURN_OFF], shown);
                 let [_, _, may_go] = shown;
                 show_control(row, &vendor.name, ("forget", message::VENDOR_FORGET), may_go && vendor.learns);
-                row.show_part("learns", may_go && vendor.learns && vendor.is_learning);
+                let learns = vendor.learns && vendor.is_learning;
+                row.show_part("learns", may_go && learns);
+                row.show_part("learnsOff", state == VendorState::Off && learns);
+                row.show_part("policy", vendor.by_policy);
             }
         }
     }

@@ -46,8 +46,11 @@ impl Welcome {
         mark_done("access", has_access);
         dom::show_id("access-done", has_access);
         let counts: Vec<KeyCount> = ask(&ExtensionPageMessage::KeyCounts).await?;
-        let learned = Environment::ALL.map(|environment| show_learned(&counts, environment));
-        mark_done("keys", learned.contains(&true));
+        let has_any = Environment::ALL.iter().any(|&environment| learned(&counts, environment) > 0);
+        for environment in Environment::ALL {
+            show_learned(&counts, environment, has_any);
+        }
+        mark_done("keys", has_any);
         mark_done("places", self.places.load().await? > 0);
         self.vendors.load().await?;
         Ok(())
@@ -75,17 +78,20 @@ fn mark_done(step: &str, is_done: bool) {
     }
 }
 
-/// Shows how many keys of an environment were learned. Returns whether there
-/// are any.
-fn show_learned(counts: &[KeyCount], environment: Environment) -> bool {
+/// Shows how many keys of an environment were learned. `has_any` is whether
+/// keys of any environment were.
+fn show_learned(counts: &[KeyCount], environment: Environment, has_any: bool) {
     let count = learned(counts, environment);
-    let text = if count == 0 { word(message::FIRST_KEYS_NONE) } else { counted(learned_words(environment), count) };
+    let text = match (count, has_any) {
+        (0, false) => word(message::FIRST_KEYS_NONE),
+        (0, true) => word(message::FIRST_KEYS_OTHER),
+        _ => counted(learned_words(environment), count),
+    };
     let id = format!("learned-{}", environment.name());
     dom::set_text(&id, &text);
     if let Some(element) = dom::get(&id) {
         drop(element.attr("data-done", if count > 0 { "yes" } else { "no" }));
     }
-    count > 0
 }
 
 /// Shows the shape of an environment, and the links to the pages with its keys.
@@ -140,6 +146,7 @@ pub async fn welcome() -> Result<(), JsValue> {
     let in_firefox = webext::runtime_url("").starts_with("moz-extension:");
     dom::show_id("pin-firefox", in_firefox);
     dom::show_id("pin-chromium", !in_firefox);
+    dom::show_id("may-containers", in_firefox);
     let way = if in_firefox { ApartWay::Container } else { ApartWay::PrivateWindow };
     Apart::new(page.runner.clone(), None).show(way);
     fill("example", example().map(|text| element("code").text(text)));

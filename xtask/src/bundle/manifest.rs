@@ -120,6 +120,8 @@ fn of(browser: Browser) -> Result<Map<String, Value>> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     /// Every change here changes what users are asked to allow, so its reason
@@ -130,6 +132,25 @@ mod tests {
         asks_for_exactly_this(&of(Browser::Chromium).unwrap(), &shared);
         let with_containers = ["activeTab", "contextMenus", "contextualIdentities", "cookies", "scripting", "storage"];
         asks_for_exactly_this(&of(Browser::Firefox).unwrap(), &with_containers);
+    }
+
+    /// The welcome page's list of permissions, with Firefox's additional one.
+    #[test]
+    fn the_welcome_page_names_every_permission() {
+        let page = fs::read_to_string(root().join("extension/pages/welcome.html")).unwrap();
+        let named: BTreeSet<_> =
+            page.split("<dt data-word=\"welcomeMay").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let manifest = of(Browser::Firefox).unwrap();
+        let permissions = manifest["permissions"].as_array().unwrap().iter().map(|one| match one.as_str().unwrap() {
+            "activeTab" => "Tab",
+            "contextMenus" => "Menu",
+            "contextualIdentities" => "Containers",
+            "cookies" => "Cookies",
+            "scripting" => "Scripting",
+            "storage" => "Storage",
+            other => panic!("{other} needs a row on the welcome page"),
+        });
+        assert_eq!(named, permissions.chain(["Portals"]).collect());
     }
 
     fn asks_for_exactly_this(manifest: &Map<String, Value>, permissions: &[&str]) {

@@ -363,6 +363,13 @@ async fn what_was_seen_on_a_page_is_ready_for_a_bug_report() -> Result<()> {
     eventually("it is on the clipboard", pasted, |text| *text == line).await?;
     let elsewhere = browser.popup_of(&browser.open("https://example.org/").await?).await?;
     ensure!(elsewhere.text_of("#page-check").await?.is_empty(), "there is nothing to say of other pages");
+    let host = "ci.harbour.example";
+    browser.grant(host).await?;
+    browser.watch(&site(host, None)).await?;
+    let watched = browser.popup_of(&browser.open(&format!("https://{host}/fleet/shop/secrets")).await?).await?;
+    watched.press("#page-check summary").await?;
+    let line = watched.says("#page-check-text", "watched, mixed · access · 0 keys read · 0 errors · on").await?;
+    ensure!(line.contains(host) && !line.contains("secrets"), "{line}");
     browser.end().await
 }
 

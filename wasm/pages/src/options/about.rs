@@ -2,7 +2,7 @@
 
 use crate::background::ask;
 use crate::copy::{copy_on_click, user_agent, version};
-use crate::dom::{self, fill, link};
+use crate::dom::{self, Build, element, fill, link};
 use crate::run::Runner;
 use crate::shortcuts;
 use crate::words::{word, word_with};
@@ -22,10 +22,12 @@ const SHORTCUT_PAGES: [(&str, &str); 2] =
 
 /// Connects the button that copies the details.
 pub fn listen(runner: Runner) {
-    if !REPOSITORY.is_empty() {
-        let address = [REPOSITORY, "/issues/new/choose"].concat();
-        fill("report-link", [link(&address, &word(message::REPORT_OPEN))]);
-    }
+    let where_to = if REPOSITORY.is_empty() {
+        element("span").text(&word(message::REPORT_NOWHERE))
+    } else {
+        link(&[REPOSITORY, "/issues/new/choose"].concat(), &word(message::REPORT_OPEN))
+    };
+    fill("report-link", [where_to]);
     copy_on_click(runner, "reportCopy", "report-text", "report-said", message::REPORT_COPIED);
 }
 

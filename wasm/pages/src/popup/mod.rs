@@ -154,7 +154,7 @@ impl Popup {
         vendor::render_offer(facts.vendor.as_ref(), &self.handle);
         label::render(&facts);
         place::render_copied(&facts);
-        page_check::render(&place, &facts);
+        page_check::render(&place, &facts, is_granted);
         self.lanes.render(&facts);
         Apart::show_icon(facts.apart.filter(|_| !facts.off && facts.silent_until.is_none()));
         catches::render(&facts);

@@ -5,16 +5,17 @@ use crate::dom;
 use crate::run::Runner;
 use sandbar::messages::message;
 use sandbar::protocol::PopupFacts;
-use sandbar::view::pages::page_check::page_check;
+use sandbar::view::pages::page_check::{page_check, site_check};
 use sandbar::view::pages::place::Where;
 
-/// Shows it on a portal page.
-pub fn render(place: &Where, facts: &PopupFacts) {
-    dom::show_id("page-check", matches!(place, Where::Portal(_)));
-    if let Where::Portal(here) = place {
-        let text = page_check(facts, &here.site.host, &version(), &user_agent());
-        dom::set_text("page-check-text", &text);
-    }
+/// Shows it on pages on which Sandbar works.
+pub fn render(place: &Where, facts: &PopupFacts, is_granted: bool) {
+    let text = match place {
+        Where::Portal(here) => Some(page_check(facts, &here.site.host, &version(), &user_agent())),
+        _ => site_check(facts, is_granted, &version(), &user_agent()),
+    };
+    dom::show_id("page-check", text.is_some());
+    dom::set_text("page-check-text", &text.unwrap_or_default());
 }
 
 /// Copies it when the user clicks the button.

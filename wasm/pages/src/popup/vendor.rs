@@ -21,7 +21,9 @@ pub fn render_offer(page: Option<&OfferedVendor>, handle: &Handle) {
     let Some(vendor) = offered else { return fill("vendor", []) };
     let title = element("h2").attr("id", "vendor-heading").text(&word_with(message::VENDOR_OFFER, &vendor.name));
     let told = paragraph(&word(message::VENDORS_MEANING));
-    fill("vendor", [title, told, asking(message::TURN_ON, vendor, handle)]);
+    let learns = (vendor.learns && vendor.is_learning).then(|| paragraph(&word(message::VENDOR_LEARNS_OFF)));
+    let ask = asking(message::TURN_ON, vendor, handle);
+    fill("vendor", [title, told].into_iter().chain(learns).chain([ask]));
 }
 
 /// The content of the card on a page of a vendor that is on.
@@ -36,7 +38,9 @@ pub fn card(page: &OfferedVendor, host: &str, is_granted: bool, handle: &Handle)
         let allow = asking(message::SITE_ACCESS_ALLOW, page, handle);
         card.push(element("div").class("notice row").with(&text).with(&allow));
     }
-    if !page.by_policy {
+    if page.by_policy {
+        card.push(paragraph(&word(message::SITE_BY_POLICY)).class("quiet"));
+    } else {
         let turn_off = ExtensionPageMessage::TurnVendor { id: page.id.clone(), on: false };
         let row = element("div").class("row").with(&changing(message::VENDOR_TURN_OFF, handle, turn_off.clone()));
         card.extend((page.learns && page.is_learning).then(|| paragraph(&word(message::VENDOR_LEARNS)).class("quiet")));
