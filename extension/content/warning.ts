@@ -291,6 +291,8 @@ export const offerWarnings = (): Warnings => {
       close();
     };
     const leave = () => {
+      // There is nothing to choose in a note, or about a file that the page has.
+      if (!isNote && (!file || holdsFile(field, file))) chose(insert ? "removed" : "kept");
       isKept = !insert;
       close();
       if (insert) forgetText(text);
@@ -355,13 +357,14 @@ export const offerWarnings = (): Warnings => {
         guarded("environmentProduction", () => say("production", "warnMarkedProduction")),
         guarded("environmentSandbox", () => say("sandbox", "warnMarkedSandbox")),
       );
-      if (warning.urgency !== "alarm") return [marks];
-      // The warning may be wrong, but that is the exception.
       const fine = row(
         "warnFineMeaning",
         guarded("warnFine", () => say("fine", "warnFineNoted")),
       );
-      const more = element("div", { hidden: "" }, marks, ...(offersFine ? [fine] : []));
+      const rows = [...(warning.settled ? [] : [marks]), ...(offersFine ? [fine] : [])];
+      if (warning.urgency !== "alarm" || !rows.length) return rows;
+      // The warning may be wrong, but that is the exception.
+      const more = element("div", { hidden: "" }, ...rows);
       const toggle = button("warnWrong", () => {
         more.hidden = !more.hidden;
         toggle.ariaExpanded = `${!more.hidden}`;
@@ -395,7 +398,7 @@ export const offerWarnings = (): Warnings => {
         ),
         problem,
         choices,
-        ...(items.length && !warning.settled ? footer : []),
+        ...(items.length ? footer : []),
       ),
     );
     const ask = (submit: () => void) => {

@@ -4,9 +4,11 @@ use super::effect::Effect;
 use super::entries::declare;
 use super::sender::Sender;
 use super::state::{PageContext, State};
+use crate::catalogue::Environment;
 use crate::catalogue::address::{host_of, path_of};
+use crate::credential::Part;
 use crate::detect::find::find;
-use crate::keyring::{FinePlace, Key, Keyring};
+use crate::keyring::{FinePlace, Key, Keyring, Seen, SightingKind};
 use crate::time::Timestamp;
 use crate::verdict::{Finding, Report, Verdict};
 
@@ -39,7 +41,7 @@ fn may_be_secret(part: &str) -> bool {
 
 /// Whether it is about a known key that is going to the other environment.
 pub(super) fn is_of_other_environment(finding: &Finding) -> bool {
-    finding.vendor_key.is_none() && finding.verdicts.contains(&Verdict::WrongEnvironment)
+    finding.verdicts.contains(&Verdict::WrongEnvironment)
 }
 
 /// Removes the findings that the user allows on this page from a report. They
@@ -67,11 +69,19 @@ pub(super) fn allow(
 ) -> Vec<Effect> {
     let place = place_of(&sender.url).filter(|_| !sender.store.is_private());
     let Some(place) = place else { return Vec::new() };
-    let wrong = report.findings.iter().filter(|finding| is_of_other_environment(finding));
-    let keys = wrong.map(|finding| Key::one(finding.part, finding.fingerprint)).collect();
+    let wrong: Vec<&Finding> = report.findings.iter().filter(|finding| is_of_other_environment(finding)).collect();
+    let keys = wrong.iter().map(|finding| Key::one(finding.part, finding.fingerprint)).collect();
     declare(state, sender, page, keys, &|ring, key| {
         let mut changed = Vec::new();
         for &(_, part) in key.parts() {
+            // A key that reveals its environment isn't in the keyring yet.
+            let finding = wrong.iter().find(|finding| finding.fingerprint == part);
+            let revealed = finding.filter(|_| ring.get(part).is_none()).and_then(|finding| revealed(finding));
+            if let Some((environment, name)) = revealed {
+                let how = SightingKind::Declared;
+                let seen = Seen { key: Key::one(Part::VendorKey, part), environment, name, account: None, how };
+                changed.extend(ring.learn(&seen, now));
+            }
             let own = ring.get(part).and_then(|entry| entry.environment.environment());
             if let Some(own) = own {
                 changed.extend(ring.allow(part, &FinePlace { place: place.clone(), to: own.other() }, now));
@@ -81,11 +91,16 @@ pub(super) fn allow(
     })
 }
 
+/// The environment that another vendor's key reveals, and the vendor's name.
+fn revealed(finding: &Finding) -> Option<(Environment, Option<String>)> {
+    let key = finding.vendor_key.as_ref()?;
+    Some((finding.environment()?, key.vendor.clone()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{Answer, CookieStore, Event, Keys, step};
-    use crate::catalogue::Environment;
+    use crate::app::{Answer, CookieStore, Event, Keys, Wanted, step, wanted};
     use crate::catalogue::watched::{Scope, Watched};
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
     use crate::protocol::{Claim, ExtensionPageMessage, KeysMessage, Message, TabId};
@@ -199,6 +214,51 @@ mod tests {
         let revoke = ExtensionPageMessage::Disallow { key: entry.fingerprint, at };
         step(&mut state, Event::ExtensionPage(revoke), Timestamp::from_millis(10));
         assert!(pasted(&mut state, PORTAL, PAIR, "").is_some());
+    }
+
+    /// A key of Stripe's form that nobody has.
+    const STRIPE: &str = concat!("sk_", "test_", "51Qw8Rt2Yu4Io6Pa8Sd0Fg3Hj5Kl7Zx9");
+
+    #[test]
+    fn fine_here_covers_the_value_of_another_vendors_key() {
+        let mut state = knowing();
+        let known = state.keys.ring.len();
+        let other = STRIPE.replace("51Qw", "61Qw");
+        let label = "PRODUCTION_STRIPE_KEY";
+        assert!(pasted(&mut state, CI, STRIPE, label).unwrap().offers_fine);
+        assert_eq!(says(&mut state, CI, STRIPE, label, Claim::Fine), None);
+        assert_eq!(pasted(&mut state, CI, STRIPE, label), None);
+        assert!(pasted(&mut state, CI, &other, label).is_some());
+        assert!(pasted(&mut state, "https://ci.example.com/team/other", STRIPE, label).is_some());
+
+        let entry = state.keys.ring.entries().find(|entry| entry.part == Part::VendorKey).unwrap().clone();
+        assert_eq!((entry.environment.environment(), entry.vendor), (Some(Environment::Sandbox), None));
+        let at = entry.fine.unwrap().places[0].clone();
+        assert_eq!((&*at.place, at.to), ("ci.example.com/team/shop/settings", Environment::Production));
+
+        assert!(says(&mut state, CI, STRIPE, label, Claim::Undo).is_some());
+        assert_eq!(state.keys.ring.len(), known, "nothing of it is left");
+        says(&mut state, CI, STRIPE, label, Claim::Fine);
+        let revoke = ExtensionPageMessage::Disallow { key: entry.fingerprint, at };
+        step(&mut state, Event::ExtensionPage(revoke), Timestamp::from_millis(10));
+        assert!(pasted(&mut state, CI, STRIPE, label).is_some());
+    }
+
+    #[test]
+    fn the_entry_of_another_vendors_key_is_read_before_the_text_is_judged() {
+        let mut state = knowing();
+        let label = "PRODUCTION_STRIPE_KEY";
+        says(&mut state, CI, STRIPE, label, Claim::Fine);
+        let entry = state.keys.ring.entries().find(|entry| entry.part == Part::VendorKey).unwrap().fingerprint;
+        state.keys.ring = Keyring::default();
+        let going = KeysMessage::Going {
+            text: STRIPE.to_owned().into(),
+            beside: Vec::new(),
+            labels: vec![label.to_owned().into()],
+        };
+        let sender = Sender::page(TabId(1), CI, CookieStore("0".into()));
+        let event = Event::Message(sender, Message::Keys(going)).into();
+        assert!(matches!(wanted(&state, &event), Wanted::Entries(wanted) if wanted.contains(&entry)));
     }
 
     #[test]

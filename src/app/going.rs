@@ -69,7 +69,7 @@ pub(super) fn handle_claim(
             })
         }
         (Claim::Fine, _) => allow(state, &sender.clone().at_present(), page, &report, now),
-        _ => undeclare(state, sender, &keys),
+        _ => undeclare(state, sender, &[keys, report.vendor_keys()].concat()),
     };
     let choice = choice.filter(|_| !sender.store.is_private());
     effects.extend(choice.and_then(|choice| catches::choose(state, page, choice)));

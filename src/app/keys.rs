@@ -16,7 +16,7 @@ use super::sender::Sender;
 use super::sightings::{learn_sighted, prints_in};
 use super::state::page::Ending;
 use super::state::{Keys, PageContext, PageKind, State, TabState, Wanted};
-use crate::catalogue::{Environment, Vendor};
+use crate::catalogue::{Catalogue, Environment, Vendor};
 use crate::content_scripts::{key_files, warning_files};
 use crate::credential::Kind;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
@@ -35,7 +35,7 @@ const MANY: usize = 500;
 /// the tab may be about to confirm.
 pub(super) fn wanted(
     keys: &Keys,
-    on: &[&'static Vendor],
+    catalogue: &Catalogue,
     entries: &Needed<'_>,
     scanned: &[ScannedText],
     ending: &[Fingerprint],
@@ -45,7 +45,7 @@ pub(super) fn wanted(
     };
     match entries {
         Needed::None => Wanted::Entries(Vec::new()),
-        Needed::InTexts(texts) => match wanted_in(keys, on, fingerprinter, texts, scanned) {
+        Needed::InTexts(texts) => match wanted_in(keys, catalogue, fingerprinter, texts, scanned) {
             Wanted::Entries(mut wanted) => {
                 wanted.extend(ending.iter().filter(|&&one| keys.ring.get(one).is_none()));
                 Wanted::Entries(wanted)
@@ -60,7 +60,7 @@ pub(super) fn wanted(
 /// The entries of the values in these texts.
 fn wanted_in(
     keys: &Keys,
-    on: &[&'static Vendor],
+    catalogue: &Catalogue,
     fingerprinter: &Fingerprinter,
     texts: &[&PageText],
     scanned: &[ScannedText],
@@ -69,8 +69,9 @@ fn wanted_in(
     let all =
         both.flat_map(|(text, scanned)| scanned.fingerprints_of_finds(text.as_str(), fingerprinter).flatten().copied());
     let mut wanted: Vec<_> = all.filter(|&fingerprint| keys.ring.get(fingerprint).is_none()).take(MANY).collect();
-    for text in texts {
-        wanted.append(&mut prints_in(text.as_str(), on, fingerprinter));
+    for (text, scanned) in texts.iter().zip(scanned) {
+        wanted.append(&mut prints_in(text.as_str(), catalogue.on(), fingerprinter));
+        wanted.append(&mut scanned.fingerprints_of_marked(text.as_str(), catalogue, fingerprinter));
     }
     if wanted.len() < MANY { Wanted::Entries(wanted) } else { Wanted::All }
 }

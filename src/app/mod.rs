@@ -256,7 +256,7 @@ pub fn wanted(state: &State, scanned: &ScannedEvent) -> Wanted {
         }
         _ => &[],
     };
-    keys::wanted(&state.keys, state.catalogue.on(), &needed(event), texts, ending)
+    keys::wanted(&state.keys, &state.catalogue, &needed(event), texts, ending)
 }
 
 /// The entries that must be read after the [wanted](wanted) ones: all of them

@@ -144,6 +144,13 @@ impl Report {
         self.findings.iter().filter(|finding| finding.vendor_key.is_none()).filter_map(key).collect()
     }
 
+    /// The keys of other vendors.
+    #[must_use]
+    pub fn vendor_keys(&self) -> Vec<Key> {
+        let of_vendors = self.findings.iter().filter(|finding| finding.vendor_key.is_some());
+        of_vendors.map(|finding| Key::one(finding.part, finding.fingerprint)).collect()
+    }
+
     /// The part of the report that the program `check` prints.
     #[must_use]
     pub fn summary(&self) -> Summary<'_> {

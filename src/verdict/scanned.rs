@@ -2,6 +2,8 @@
 
 use std::cell::OnceCell;
 
+use super::vendor_key::prints_of_marked;
+use crate::catalogue::Catalogue;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::detect::find::find;
 use crate::detect::found::Found;
@@ -39,5 +41,17 @@ impl ScannedText {
         fingerprinter: &Fingerprinter,
     ) -> impl Iterator<Item = &[Fingerprint]> {
         (0..self.found.finds.len()).map(move |index| self.fingerprints(index, text, fingerprinter))
+    }
+
+    /// The fingerprints of other vendors' keys that reveal their environment,
+    /// under every key.
+    #[must_use]
+    pub fn fingerprints_of_marked(
+        &self,
+        text: &str,
+        catalogue: &Catalogue,
+        fingerprinter: &Fingerprinter,
+    ) -> Vec<Fingerprint> {
+        prints_of_marked(catalogue, text, &self.found, fingerprinter)
     }
 }

@@ -21,7 +21,7 @@ use super::verdicts::Verdict;
 use crate::catalogue::marked::{Secrecy, VendorKey};
 use crate::catalogue::vendor::EnvironmentNames;
 use crate::catalogue::{Catalogue, Environment, Role, Vendor};
-use crate::credential::fingerprint::Fingerprinter;
+use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::credential::{Kind, Part};
 use crate::detect::find::examined;
 use crate::detect::found::Found;
@@ -90,9 +90,24 @@ pub(super) fn findings(
             families.push(Family::new(text, &rest, input, vendors));
             families.len() - 1
         });
-        findings.extend(families.get(at).and_then(|family| family.finding(one, &found, fingerprinter)));
+        findings.extend(families.get(at).and_then(|family| family.finding(one, &found, keyring, fingerprinter)));
     }
     findings
+}
+
+/// The fingerprints of the keys in the text that reveal their environment,
+/// under every installation key. The keyring has only those that the user
+/// allows somewhere.
+pub(super) fn prints_of_marked(
+    catalogue: &Catalogue,
+    text: &str,
+    scanned: &Found,
+    fingerprinter: &Fingerprinter,
+) -> Vec<Fingerprint> {
+    let marks = Marks::of(catalogue.all_vendors());
+    let text = examined(text);
+    let found = marks.find(text).into_iter().chain(marks.find_encoded(text, &scanned.texts));
+    found.flat_map(|one| fingerprinter.candidates(&one.find.secret(text)).collect::<Vec<_>>()).collect()
 }
 
 /// The values in a text that were learned on pages of vendors that are on, if
@@ -199,7 +214,13 @@ impl<'t> Family<'t> {
         Self { label: label.unwrap_or_default(), ..family }
     }
 
-    fn finding(&self, one: &MarkedFind, all: &[MarkedFind], fingerprinter: &Fingerprinter) -> Option<Finding> {
+    fn finding(
+        &self,
+        one: &MarkedFind,
+        all: &[MarkedFind],
+        keyring: &Keyring,
+        fingerprinter: &Fingerprinter,
+    ) -> Option<Finding> {
         let mark = one.marks.first()?;
         let (environment, names, span) = (mark.environment, mark.vendor.names(), one.find.span);
         let secret = one.find.secret(self.text);
@@ -232,7 +253,7 @@ impl<'t> Family<'t> {
                 secrecy,
                 names: [environment, environment.other()].map(|one| names.name(one).to_owned()),
             }),
-            fingerprint: fingerprinter.of(&secret),
+            fingerprint: keyring.recognize(fingerprinter, &secret),
         })
     }
 

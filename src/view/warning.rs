@@ -40,7 +40,8 @@ pub struct Warning {
     pub reasons: Vec<Text>,
     /// The credentials in it.
     pub items: Vec<Item>,
-    /// Whether all keys reveal their environment, so that the user isn't asked.
+    /// Whether nothing changes if the user names a key's environment, so that
+    /// they aren't asked.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
     pub settled: bool,
@@ -143,8 +144,20 @@ pub fn warning(report: &Report) -> Option<Warning> {
         offers_fine: false,
         reasons: reasons.chain(response).chain(cut).collect(),
         items: concerned.into_iter().chain(others).take(ITEMS).map(|finding| item(finding, several_lines)).collect(),
-        settled: report.findings.iter().all(|finding| finding.vendor_key.is_some()),
+        settled: !depends_on_environment(report),
     })
+}
+
+/// Whether a verdict on a portal's key depends on the key's environment, which
+/// the user can name. Other vendors' keys reveal theirs.
+fn depends_on_environment(report: &Report) -> bool {
+    let own = || report.findings.iter().filter(|finding| finding.vendor_key.is_none());
+    let has = |finding: &Finding, verdicts: &[Verdict]| finding.verdicts.iter().any(|one| verdicts.contains(one));
+    let on_it = [Verdict::WrongEnvironment, Verdict::Contradiction, Verdict::Contested, Verdict::NewCredential];
+    let mut mixed =
+        own().filter(|finding| has(finding, &[Verdict::MixedPair])).filter_map(|finding| finding.environment());
+    let first = mixed.next();
+    own().any(|finding| has(finding, &on_it)) || mixed.any(|other| Some(other) != first)
 }
 
 /// The origin and the destination of a credential, if both are known.
@@ -465,6 +478,30 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_user_is_asked_about_the_environment_only_where_it_matters() {
+        for (verdict, is_settled) in [
+            (Verdict::WrongEnvironment, false),
+            (Verdict::Contradiction, false),
+            (Verdict::Contested, false),
+            (Verdict::NewCredential, false),
+            (Verdict::WrongKind, true),
+            (Verdict::SwappedParts, true),
+            (Verdict::UnknownPartner, true),
+            (Verdict::HiddenCharacters, true),
+            (Verdict::WrongHost, true),
+            (Verdict::Retired, true),
+            (Verdict::MixedPair, true),
+        ] {
+            let about = finding(Some(Belonging::Sandbox), PAGE, &[verdict]);
+            assert_eq!(warning(&report(vec![about])).unwrap().settled, is_settled, "{verdict:?}");
+        }
+        let mixed = |belonging| finding(Some(belonging), None, &[Verdict::MixedPair]);
+        let pair = |one, other| warning(&report(vec![mixed(one), mixed(other)])).unwrap().settled;
+        assert!(pair(Belonging::Sandbox, Belonging::Sandbox));
+        assert!(!pair(Belonging::Sandbox, Belonging::Production));
     }
 
     #[test]

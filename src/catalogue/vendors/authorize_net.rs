@@ -33,7 +33,10 @@ pub static VENDOR: Vendor = Vendor {
     words: &["authorizenet", "authnet"],
     sources: Sources::of(
         "2026-11-26",
-        &["https://developer.authorize.net/hello_world.html", "https://github.com/AuthorizeNet/sdk-node"],
+        &[
+            "https://developer.authorize.net/hello_world/common_setup_questions.html",
+            "https://github.com/AuthorizeNet/sdk-node",
+        ],
     ),
     ..Vendor::UNKNOWN
 };

@@ -1,7 +1,7 @@
 //! Checkout.com.
 //!
-//! Sandbox keys have a mark, and keys without it belong to production. The
-//! address of the sandbox dashboard isn't documented.
+//! Only sandbox keys have a mark. A missing mark proves nothing. The address of
+//! the sandbox dashboard isn't documented.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{self, Only};

@@ -31,7 +31,7 @@ pub static VENDOR: Vendor = Vendor {
     sources: Sources::of(
         "2026-11-26",
         &[
-            "https://developer.gocardless.com/getting-started/setup",
+            "https://developer.gocardless.com/getting-started/set-up",
             "https://github.com/gocardless/woocommerce-gocardless",
         ],
     ),

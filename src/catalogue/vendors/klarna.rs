@@ -1,7 +1,9 @@
 //! Klarna.
 //!
 //! Left out: client IDs (`klarna_test_client_…`), which aren't documented, and
-//! the older user names and passwords, which don't reveal their environment.
+//! the older user names and passwords, which don't reveal their environment. Of
+//! the portals, only the older addresses of the playground are known, so pages
+//! of Live are not marked.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::Only;

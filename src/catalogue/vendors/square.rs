@@ -1,8 +1,8 @@
 //! Square.
 //!
-//! Sandbox keys have a mark, and keys without it belong to production, but not
-//! for application IDs. Access tokens (`EAAA…`) look alike in both. The format
-//! of a sandbox application's secret isn't documented.
+//! Application IDs have a mark in both environments. The mark of a sandbox
+//! application's secret isn't documented, so it has no row. Access tokens
+//! (`EAAA…`) look alike in both.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Ask, Only};

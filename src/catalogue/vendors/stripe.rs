@@ -49,7 +49,7 @@ pub static VENDOR: Vendor = Vendor {
         "2026-11-26",
         &[
             "https://docs.stripe.com/keys",
-            "https://docs.stripe.com/sandboxes",
+            "https://docs.stripe.com/test-mode-sandboxes-comparison",
             "https://github.com/stripe/stripe-cli",
             "https://github.com/woocommerce/woocommerce-gateway-stripe",
             "https://github.com/secretlint/secretlint",

@@ -8,6 +8,7 @@ use anyhow::{Result, ensure};
 use browser_tests::demo::SANDBOX_KEY;
 use browser_tests::{Browser, Page, eventually};
 use sandbar::keyring::Entry;
+use serde_json::json;
 
 const PAGE: &str = "https://commercedeveloper.adobe.com/demo/fields";
 const SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
@@ -147,5 +148,48 @@ async fn a_portal_that_is_off_is_turned_on_again_in_the_options() -> Result<()> 
     let shown = "return document.querySelector('#exceptions').hidden;";
     eventually("the list is gone", async || options.run(shown).await, |hidden| *hidden == true).await?;
     page.badge_when("the page is marked again", |_| true).await?;
+    browser.end().await
+}
+
+/// Their environment is part of their text, so nothing else about them can be corrected.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_vendors_key_can_be_fine_here_too() -> Result<()> {
+    const KEY: &str = "sk_test_51H7ePq3LmZxV8nRtK2wYcB9sDfG4hJ";
+    const TEST_KEY: &str = "This is a Test key";
+    let browser = Browser::start().await?;
+    browser.grant("dashboard.stripe.com").await?;
+    browser.ask_core(&json!({ "turn-vendor": { "id": "stripe", "on": true } })).await?;
+    let url = "https://dashboard.stripe.com/orders";
+    let page = browser.open(url).await?;
+    page.badge_when("the page is entered", |_| true).await?;
+    browser.paste_text(&page, "#production_key", KEY).await?;
+    page.warned(TEST_KEY).await?;
+    opened(&page).await?;
+    let warning = page.warned(TEST_KEY).await?;
+    ensure!(warning.buttons == [REMOVE, KEEP, WRONG, FINE], "{warning:?}");
+    page.press_warning(FINE).await?;
+    page.warned(NOTED).await?;
+    page.close().await?;
+
+    // The worker has to read the entry again.
+    browser.kill_worker().await?;
+    let again = browser.open(url).await?;
+    again.badge_when("the page is entered", |_| true).await?;
+    browser.paste_text(&again, "#production_key", KEY).await?;
+    // Answers come in order, so after this warning the first paste has none.
+    let other = format!("PRODUCTION_STRIPE_KEY={}", KEY.replace("51H7", "61H7"));
+    browser.paste_text(&again, "#note", &other).await?;
+    again.warned(TEST_KEY).await?;
+    ensure!(again.open_warnings().await? == 1, "one warning");
+    again.close().await?;
+    let options = browser.panel("pages/options.html").await?;
+    let row = options.says("#exceptions-list", "dashboard.stripe.com/orders").await?;
+    ensure!(row.contains("Stripe"), "{row}");
+    options.press("#exceptions-list button").await?;
+    eventually("it is gone", async || fine(&browser).await, Vec::is_empty).await?;
+    let page = browser.open(url).await?;
+    page.badge_when("the page is entered", |_| true).await?;
+    browser.paste_text(&page, "#production_key", KEY).await?;
+    page.warned(TEST_KEY).await?;
     browser.end().await
 }
