@@ -2,13 +2,14 @@
 // page, and the offer to ask before submissions.
 
 import type { Cards } from "./cards";
+import { addListener } from "./dom";
 import { element } from "./drawn";
 import type { ContentKey } from "./message-keys";
 import { counted } from "./plural";
 import type { ApartAnswer, LearnedView, SessionView, Text } from "./protocol";
 import { registry } from "./registry";
 import { copyText, typedText } from "./rescue";
-import { report, run, t, textOf } from "./run";
+import { report, run, signal, t, textOf } from "./run";
 
 type Ended = NonNullable<SessionView["ended"]>;
 
@@ -19,6 +20,8 @@ interface Shown {
   canCopy: boolean;
   profile?: string | null;
   learned: LearnedView | null;
+  /** Whether the card about learned keys waits until the user sees it. */
+  waits: boolean;
   notes: Text[];
   /** Whether to offer to ask before submissions. */
   offers?: boolean;
@@ -40,8 +43,12 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
   const tone = registry.site?.badge.tone ?? "";
   /** Notices that the user hid, or that were shown long enough. */
   const hidden = new Set<string | number>();
+  /** When the user first saw the card about the keys learned at a time. In a background tab, it waits. */
+  const seenAt = new Map<number, number>();
+  const begun = Date.now();
   let drawn = "";
 
+  const isRecent = (at: number) => begun - at < NEWS && Date.now() - (seenAt.get(at) ?? Date.now()) < NEWS;
   const card = (name: string, role: "alert" | "status", texts: Node[], controls: Node[]) =>
     element(
       "section",
@@ -100,7 +107,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     const done = button("profileDone", () => report({ session: "profile-rebuilt" }));
     return card(t("profileHeading"), "status", [paragraph("profileBody")], [link(address, "profileOpen"), done]);
   };
-  const learnedCard = ({ heading, at, asksForPlaces, hasEnv }: LearnedView) => {
+  const learnedCard = ({ heading, at, asksForPlaces, hasEnv }: LearnedView, waits: boolean) => {
     const outcome = element("p", { role: "status" });
     const copy = async () => {
       const file = await run.envFile?.();
@@ -132,7 +139,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
       if (made.matches(":hover, :focus-within")) return void setTimeout(leave, 1000);
       hideCard(at);
     };
-    setTimeout(leave, asksForPlaces ? ASKS : STAYS);
+    if (!waits) setTimeout(leave, asksForPlaces ? ASKS : STAYS);
     return hideable(made, () => hideCard(at));
   };
   const noteCard = (notes: Text[]) => {
@@ -163,12 +170,15 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     if (wait > 0 && session?.ended) return void setTimeout(() => run.drawCards?.(), wait);
     const ended = session?.ended && !hidden.has(idOf(session.ended)) ? session.ended : null;
     // Keys that were learned before the scripts were replaced are no news.
-    const isNews = learned && !hidden.has(learned.at) && Date.now() - learned.at < NEWS;
+    const isNews = learned && !hidden.has(learned.at) && isRecent(learned.at);
+    const isVisible = document.visibilityState === "visible";
+    if (isNews && isVisible && !seenAt.has(learned.at)) seenAt.set(learned.at, Date.now());
     const shown: Shown = {
       ended,
       canCopy: !!ended && !!run.edited?.().length,
       profile: session?.profile,
       learned: isNews ? learned : null,
+      waits: !!isNews && !isVisible,
       notes: session?.ended ? [] : notes.filter(({ key }) => !hidden.has(key)),
       offers: stop?.offers,
       corner: placement?.corner ?? "bottom-right",
@@ -179,7 +189,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     place(shown);
   };
   /** Draws exactly the values that were compared. */
-  const place = ({ ended, canCopy, profile, learned, notes, offers, corner }: Shown) => {
+  const place = ({ ended, canCopy, profile, learned, waits, notes, offers, corner }: Shown) => {
     const [edge, side] = corner.split("-");
     const isTop = edge === "top";
     stack.style.inset = isTop ? "auto 0 12px" : "12px 0 auto";
@@ -188,7 +198,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     stack.replaceChildren(...(ended ? [endedCard(ended, canCopy)] : []));
     // Only one card at a time, because a page is for its own content.
     const quietCard = () => {
-      if (learned) return learnedCard(learned);
+      if (learned) return learnedCard(learned, waits);
       if (offers) return offerCard();
       if (profile) return profileCard(profile);
       return notes.length > 0 && noteCard(notes);
@@ -199,5 +209,6 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
   };
   run.drawCards = draw;
   run.typedText = typedText;
+  addListener(document, "visibilitychange", draw, { signal });
   draw();
 };
