@@ -296,6 +296,136 @@ async fn the_warning_in_a_dialog_in_a_small_frame_and_where_nothing_was_removed(
     browser.end().await
 }
 
+/// A page of the test site as one of Production.
+async fn desk<'b>(browser: &'b Browser, path: &str) -> Result<Page<'b>> {
+    let page = browser.open(&format!("https://{}{path}", demo_portals::sites::DESK)).await?;
+    eventually("the page is watched", async || page.badge().await, Option::is_some).await?;
+    Ok(page)
+}
+
+const SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
+
+/// A browser that knows the key on its clipboard and watches the test site.
+async fn knowing() -> Result<Browser> {
+    use demo_portals::sites::DESK;
+    let browser = Browser::start().await?;
+    browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
+    browser.grant(DESK).await?;
+    browser.watch(&site(DESK, Some(Production))).await?;
+    browser.put_on_clipboard(SECRET).await?;
+    Ok(browser)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_chip_that_says_where_a_key_is_from() -> Result<()> {
+    use demo_portals::sites::CI;
+    let browser = knowing().await?;
+    browser.grant(CI).await?;
+    browser.watch(&site(CI, None)).await?;
+    let page = browser.open(&format!("https://{CI}/fleet/shop/secrets")).await?;
+    eventually("the page is entered", async || page.entered().await, |entered| !entered.is_empty()).await?;
+    browser.paste_text(&page, "#secret_value", SECRET).await?;
+    page.chip_with(&["Sandbox"]).await?;
+    drawn_sound(&browser, &page, "chip").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_warnings_about_files() -> Result<()> {
+    if Engine::Chromium.alone("has tools that choose files") {
+        return Ok(());
+    }
+    let browser = knowing().await?;
+    let folder = tempfile::tempdir()?;
+    let small = folder.path().join(".env");
+    std::fs::write(&small, format!("ADOBE_APP_SECRET={SECRET}\n"))?;
+    let large = folder.path().join("backup.json");
+    std::fs::write(&large, "{}".repeat(700_000))?;
+    let page = desk(&browser, "/upload").await?;
+    // The code that reads files is loaded at the user's first action.
+    page.paste_into("#secret").await?;
+    page.warning_when("a warning", |_| true).await?;
+    page.key("Escape", 0).await?;
+    page.warning_gone().await?;
+    for (file, heading) in [(&small, "This is a Sandbox key"), (&large, "This file wasn’t checked")] {
+        page.run("document.querySelector('#file').focus();").await?;
+        let root = page.devtools("DOM.getDocument", json!({})).await?;
+        let field = json!({ "nodeId": root["root"]["nodeId"], "selector": "#file" });
+        let field = page.devtools("DOM.querySelector", field).await?;
+        page.devtools("DOM.setFileInputFiles", json!({ "nodeId": field["nodeId"], "files": [file] })).await?;
+        page.warned(heading).await?;
+        drawn_sound(&browser, &page, heading).await?;
+        page.press_warning("Remove the file").await?;
+        page.warning_gone().await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_warning_in_a_full_screen_element() -> Result<()> {
+    let browser = knowing().await?;
+    let page = desk(&browser, "/fullscreen").await?;
+    page.press("#enter").await?;
+    let is_full = "return document.fullscreenElement?.id ?? '';";
+    eventually("full screen", async || page.run(is_full).await, |id| *id == "layer").await?;
+    page.run("document.querySelector('#secret').focus();").await?;
+    page.paste().await?;
+    page.warning_when("a warning", |_| true).await?;
+    drawn_sound(&browser, &page, "full screen").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_offer_to_ask_before_a_submission() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Production, "/extensions/submit").await?;
+    page.ready_to_stop().await?;
+    page.run(
+        "document.querySelector('#name').value = 'Gift Notes'; document.querySelector('#version').value = '2.2.0';",
+    )
+    .await?;
+    page.press("main form button").await?;
+    let offer = async || page.card("Ask before you submit in Production?").await;
+    eventually("the offer", offer, Option::is_some).await?;
+    drawn_sound(&browser, &page, "offer").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_says_that_nothing_was_checked() -> Result<()> {
+    use demo_portals::sites::CI;
+    let browser = knowing().await?;
+    browser.grant(CI).await?;
+    browser.watch(&site(CI, None)).await?;
+    let copy = browser.open("https://example.org/").await?;
+    // On a page with a badge, and on one without.
+    let page = desk(&browser, "/fields").await?;
+    let bare = browser.open(&format!("https://{CI}/fleet/shop/secrets")).await?;
+    eventually("the page is entered", async || bare.entered().await, |entered| !entered.is_empty()).await?;
+    let standstill = browser.stand_still().await?;
+    page.paste_into("#secret").await?;
+    page.badge_when("the badge says so", |badge| badge.tone == "check").await?;
+    bare.paste_into("#secret_value").await?;
+    let told = async || bare.says_anywhere("Sandbar: Not checking").await;
+    eventually("the page says so", told, |told| *told).await?;
+    for scheme in ["light", "dark"] {
+        copy.colors(scheme, false).await?;
+        assert_eq!(page.drawn_violations(&copy).await?, [""; 0], "badge, {scheme}");
+        assert_eq!(bare.drawn_violations(&copy).await?, [""; 0], "note, {scheme}");
+    }
+    drop(standstill);
+    // Where the warning is there, it says so itself.
+    page.warning_when("the late answer", |_| true).await?;
+    page.key("Escape", 0).await?;
+    page.warning_gone().await?;
+    let standstill = browser.stand_still().await?;
+    page.paste_into("#secret").await?;
+    page.warned("This text wasn’t checked").await?;
+    assert_eq!(page.drawn_violations(&copy).await?, [""; 0], "warning");
+    drop(standstill);
+    browser.end().await
+}
+
 /// axe doesn't check placeholders. WCAG 2.2, 1.4.3: 4.5 to 1.
 #[tokio::test(flavor = "multi_thread")]
 async fn placeholders_are_readable() -> Result<()> {
