@@ -55,6 +55,16 @@ pub const fn details(outcome: ApartOutcome) -> Option<ContentKey> {
     }
 }
 
+/// The other way to keep Sandbox separate, to mention where this one didn't
+/// work at once.
+#[must_use]
+pub const fn other_way(outcome: ApartOutcome) -> Option<MessageKey> {
+    match outcome {
+        ApartOutcome::Refused | ApartOutcome::Asks { disallowed: true, .. } => Some(message::WELCOME_APART_PROFILE),
+        ApartOutcome::Opened | ApartOutcome::Asks { .. } => None,
+    }
+}
+
 /// The answer to a click on the offer.
 #[must_use]
 pub fn answer(way: ApartWay, outcome: ApartOutcome) -> ApartAnswer {
@@ -110,5 +120,13 @@ mod tests {
         }
         assert_eq!(details(asks(1, false)), None);
         assert_eq!(details(asks(0, true)), Some(message::APART_DETAILS));
+        for (outcome, has_other) in [
+            (ApartOutcome::Opened, false),
+            (ApartOutcome::Refused, true),
+            (asks(1, false), false),
+            (asks(1, true), true),
+        ] {
+            assert_eq!(other_way(outcome).is_some(), has_other, "{outcome:?}");
+        }
     }
 }

@@ -8,9 +8,9 @@ use crate::background::{ask, tell};
 use crate::dom::{self, Build, announce, button, element, fill, paragraph};
 use crate::run::Runner;
 use crate::words::{extension_text, word};
-use sandbar::messages::ExtensionText;
+use sandbar::messages::{ExtensionText, message};
 use sandbar::protocol::{ApartAnswer, ApartWay, ExtensionPageMessage, TabId};
-use sandbar::view::apart::{anyway, details, offer, outcome_texts};
+use sandbar::view::apart::{anyway, details, offer, other_way, outcome_texts};
 
 /// The offer, with its result in the element `apart-said`.
 pub struct Apart {
@@ -37,7 +37,8 @@ impl Apart {
         if let Some((way, icon)) = way.zip(dom::get("apartOpen")) {
             let offer = offer(way);
             let [open, why] = [offer.open, offer.why].map(word);
-            drop(icon.attr("aria-label", &open).attr("title", &format!("{open}. {why}")));
+            let profile = word(message::WELCOME_APART_PROFILE);
+            drop(icon.attr("aria-label", &open).attr("title", &format!("{open}. {why}\n\n{profile}")));
         }
     }
 
@@ -61,6 +62,8 @@ impl Apart {
     fn outcome(self: &Rc<Self>, answer: &ApartAnswer) -> Vec<Element> {
         let texts = outcome_texts(answer.way, answer.outcome).into_iter();
         let texts = texts.map(|text| paragraph(&extension_text(&ExtensionText::from(text))));
+        // The welcome page always shows the other way.
+        let other = other_way(answer.outcome).filter(|_| self.tab.is_some()).map(|key| paragraph(&word(key)));
         let to_details = details(answer.outcome).map(|key| {
             let runner = self.runner.clone();
             button(key.in_extension(), move |_| runner.run(async { tell(&ExtensionPageMessage::OpenDetails).await }))
@@ -71,6 +74,6 @@ impl Apart {
         });
         let controls: Vec<Element> = to_details.into_iter().chain(go_on).collect();
         let row = (!controls.is_empty()).then(|| element("div").class("row").with_all(controls));
-        texts.chain(row).collect()
+        texts.chain(row).chain(other).collect()
     }
 }

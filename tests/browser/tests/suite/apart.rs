@@ -8,6 +8,8 @@ use sandbar::catalogue::Environment::{Production, Sandbox};
 
 /// The popup's button for this.
 const ICON: &str = "#apartOpen";
+/// The other way, where this one doesn't work at once.
+const PROFILE_HELP: &str = "Or use a second browser profile for Sandbox";
 
 /// The ID of the welcome page's button, its label, and the text about where the session of Sandbox
 /// is then.
@@ -203,6 +205,7 @@ async fn where_containers_are_off_the_popup_says_so_and_nothing_moves() -> Resul
     let popup = browser.popup_of(&production).await?;
     popup.press(ICON).await?;
     popup.says("#apart-said", "Firefox didn’t open a container.").await?;
+    popup.says("#apart-said", PROFILE_HELP).await?;
     popup.close().await?;
     sandbox.session_when(Sandbox, "signed in").await?;
     production.session_when(Production, "signed in").await?;
@@ -223,6 +226,9 @@ async fn a_private_window_that_sandbar_may_not_enter_is_asked_about_and_the_user
     let popup = browser.popup_of(&production).await?;
     popup.press(ICON).await?;
     popup.says("#apart-said", "Sandbar can’t work in private windows until you allow it").await?;
+    popup.says("#apart-said", PROFILE_HELP).await?;
+    let tip = popup.run("return document.querySelector('#apartOpen').title;").await?;
+    ensure!(tip.as_str().is_some_and(|tip| tip.contains(PROFILE_HELP)), "{tip}");
     let details = browser.tab_opened_by(async || popup.press("#apartDetails").await).await?;
     let address = async || details.run("return location.href;").await;
     let wanted = format!("chrome://extensions/?id={}", browser.id()?);
