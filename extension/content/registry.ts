@@ -1,5 +1,6 @@
 // What the bundles of a page share. They run in one isolated world, each as a separate script.
 
+import type { Presence } from "./content";
 import type {
   AnyNode,
   activeElement,
