@@ -135,7 +135,11 @@ const SUBMISSION: &[&str] = &[
 /// whether the control is in the row of a key.
 #[must_use]
 pub fn label_says(label: &str, is_in_row: bool, verb: Verb, object: Object) -> bool {
-    let is_known = |word: &String| [SUBMISSION, FOR_GOOD].iter().any(|list| list.contains(&word.as_str()));
+    // "Release 1.2" is the name of a version.
+    let may_number = !fold(label).iter().any(|word| word == "release");
+    let is_number = |word: &str| may_number && word.trim_start_matches('v').bytes().all(|byte| byte.is_ascii_digit());
+    let is_known =
+        |word: &String| [SUBMISSION, FOR_GOOD].iter().any(|list| list.contains(&word.as_str())) || is_number(word);
     let is_phrase = |phrases: &[&str]| is_phrase_with(label, phrases, &|words| words.iter().all(is_known));
     // These verbs alone clear a field or a filter.
     let clears = || is_phrase_with(label, CLEAR, &|words| !words.is_empty() && words.iter().all(is_known));
@@ -254,6 +258,9 @@ mod tests {
             ("Geheimnis zurücksetzen", Verb::Regenerate),
             ("Réinitialiser la clé secrète", Verb::Regenerate),
             ("Restablecer clave", Verb::Regenerate),
+            ("Delete selected", Verb::Delete),
+            ("Delete selected (2)", Verb::Delete),
+            ("Ausgewählte löschen", Verb::Delete),
             ("Sleutel opnieuw instellen", Verb::Regenerate),
             ("Generate new key", Verb::Regenerate),
             ("Generate a new API key", Verb::Regenerate),
@@ -281,7 +288,11 @@ mod tests {
             assert!(label_says(label, true, verb, Object::Key), "{label}");
             assert!(!label_says(label, false, verb, Object::Key), "{label}");
         }
-        assert!(!label_says("Deleted", true, Verb::Delete, Object::Key));
+        for label in
+            ["Deleted", "Undo delete", "Don’t delete", "Nicht löschen", "Ne pas supprimer", "Löschen abbrechen"]
+        {
+            assert!(!label_says(label, true, Verb::Delete, Object::Key), "{label}");
+        }
         assert!(!label_says("Generate report", true, Verb::Regenerate, Object::Key));
     }
 
@@ -304,6 +315,9 @@ mod tests {
             ("Delete version", Verb::Delete),
             ("Delete permanently", Verb::Delete),
             ("Remove version", Verb::Delete),
+            ("Delete version 1.1", Verb::Delete),
+            ("Delete 1.1", Verb::Delete),
+            ("Publish v1.2.0", Verb::Publish),
             ("Submit for technical review", Verb::Submit),
             ("Submit for marketing review", Verb::Submit),
             ("Zur technischen Prüfung einreichen", Verb::Submit),
@@ -336,6 +350,10 @@ mod tests {
             "Submission guide",
             "Publisher",
             "Release notes",
+            "Release 1.2",
+            "Version 1.2",
+            "Remove all filters",
+            "Clear all",
             "Read about Regenerate and Delete",
             "Do not delete",
             "Cancel",

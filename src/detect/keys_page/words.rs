@@ -565,12 +565,64 @@ pub(crate) fn is_phrase_with(label: &str, phrases: &[&str], is_other: IsRest<'_>
     })
 }
 
+/// Words for the keys that are selected in a list.
+const SELECTED: &[&str] = &[
+    "selected",
+    "selection",
+    "all",
+    "ausgewahlte",
+    "ausgewahlten",
+    "auswahl",
+    "alle",
+    "selectionne",
+    "selectionnes",
+    "selectionnees",
+    "tout",
+    "toutes",
+    "seleccionadas",
+    "seleccion",
+    "todas",
+    "todo",
+    "geselecteerde",
+    "selectie",
+];
+/// Words that turn an action into its opposite, at the start or the end of its
+/// label.
+const OPPOSITE: &[&str] = &[
+    "undo",
+    "don",
+    "dont",
+    "not",
+    "cancel",
+    "nicht",
+    "abbrechen",
+    "ruckgangig",
+    "ne",
+    "annuler",
+    "no",
+    "deshacer",
+    "cancelar",
+    "niet",
+    "annuleren",
+];
+
+/// Whether a label says not to do something.
+fn says_not(label: &str) -> bool {
+    let words = fold(label);
+    [words.first(), words.last()].into_iter().flatten().any(|word| has(OPPOSITE, word))
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// How a control with this label ends a key, if the label says only that. Words
 /// for "key" and a key's name may be next to the verb. In the row of a key,
 /// any name may be.
 #[must_use]
 pub fn ends_key(label: &str, is_in_row: bool) -> Option<Act> {
-    let is_around = |word: &String| is_about_keys(word) || has(FOR_GOOD, word);
+    let is_around =
+        |word: &String| is_about_keys(word) || has(FOR_GOOD, word) || has(SELECTED, word) || is_number(word);
     let is_around_only = |words: &[String]| words.iter().all(is_around);
     let is_secret = |words: &[String]| words.iter().any(|word| has(SECRET, word));
     // `Delete key Order sync EU production server 2`
@@ -595,7 +647,8 @@ pub fn ends_key(label: &str, is_in_row: bool) -> Option<Act> {
         (RESET, Act::Regenerate, &is_certainly_key),
         (GENERATE, Act::Regenerate, &is_new_key),
     ];
-    acts.into_iter().find(|(phrases, _, is_other)| is_phrase_with(label, phrases, is_other)).map(|(_, act, _)| act)
+    let mut acts = acts.into_iter().filter(|_| !says_not(label));
+    acts.find(|(phrases, _, is_other)| is_phrase_with(label, phrases, is_other)).map(|(_, act, _)| act)
 }
 
 /// Whether a control with this label enables a disabled key.
