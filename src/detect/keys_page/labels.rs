@@ -158,7 +158,9 @@ impl<'p> Layout<'_, 'p> {
     fn above(&self, of: usize) -> Option<(PartLabel, usize)> {
         let place = self.pieces.get(of)?.rect;
         let mut column: Vec<(usize, &Piece<'_>)> = self.others(of).collect();
-        column.retain(|(_, piece)| piece.rect.is_above(place) && piece.rect.is_in_column_of(place));
+        column.retain(|(_, piece)| {
+            piece.rect.is_term_of(place) || piece.rect.is_above(place) && piece.rect.is_in_column_of(place)
+        });
         sort_by_key(&mut column, |(index, piece)| (std::cmp::Reverse(piece.rect.bottom), std::cmp::Reverse(*index)));
         let near = column.iter().filter(|(_, piece)| place.top.saturating_sub(piece.rect.bottom) <= FAR_ABOVE);
         if let Some(found) = self.first_label(near.copied()) {

@@ -62,6 +62,13 @@ impl Rect {
         overlaps || self.left.saturating_sub(other.left).saturating_abs() <= ALIGNED
     }
 
+    /// Whether this is directly above the other one, which is indented: the
+    /// term of a definition.
+    pub(super) fn is_term_of(self, other: Self) -> bool {
+        let indent = other.left.saturating_sub(self.left);
+        self.is_above(other) && self.vertical_gap(other) <= TOLERANCE && (ALIGNED..=INDENT).contains(&indent)
+    }
+
     /// Whether this is above the other one.
     pub(super) const fn is_above(self, other: Self) -> bool {
         self.bottom <= other.top.saturating_add(TOLERANCE)
@@ -75,6 +82,8 @@ impl Rect {
 
 /// Edges this close look aligned.
 const ALIGNED: i32 = 12;
+/// How far a browser indents a definition, with a margin. Columns are wider.
+const INDENT: i32 = 48;
 /// Boxes may overlap by this much, because line boxes are taller than their
 /// letters.
 const TOLERANCE: i32 = 6;

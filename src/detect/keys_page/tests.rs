@@ -132,6 +132,15 @@ fn a_label_is_above_its_value_on_the_screen_whatever_the_order_of_the_source() {
 }
 
 #[test]
+fn a_value_is_indented_below_its_term() {
+    let list = "t|0,0|1.2|App Id\nt|40,18|1.3|$I\nt|0,36|1.4|App Secret\nt|40,54|1.5|$S";
+    assert_eq!(read(list), ["-: $I $S"]);
+    // In another column, or further down, a label says nothing.
+    assert_eq!(read(&list.replace("40,", "80,")), [""; 0]);
+    assert_eq!(read("t|0,0|1.2|App Id\nt|40,30|1.3|$I"), [""; 0]);
+}
+
+#[test]
 fn a_label_is_to_the_left_of_its_value_with_an_icon_a_hint_or_a_note_between() {
     for lines in [
         "t|0,0|1|App Id\ni|60,0|1|i\nt|90,0|1|$I\nt|0,20|1|App Secret (keep it safe)\nt|300,20|1|$S",
