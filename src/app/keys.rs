@@ -16,10 +16,12 @@ use super::sender::Sender;
 use super::sightings::{learn_sighted, prints_in};
 use super::state::page::Ending;
 use super::state::{Keys, PageContext, PageKind, State, TabState, Wanted};
+use crate::catalogue::address::path_of;
 use crate::catalogue::{Catalogue, Environment, Vendor};
 use crate::content_scripts::{key_files, warning_files};
 use crate::credential::Kind;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
+use crate::detect::keys_page::piece::Region;
 use crate::detect::keys_page::{Row, read_copied, read_region};
 use crate::keyring::{Key, KeyState, Seen, SightingKind};
 use crate::protocol::{KeysMessage, Needed, PageRegion, PageText};
@@ -211,8 +213,7 @@ fn handle_report(
             if is_open { end_changed(state, sender, page, None) } else { Vec::new() }
         }
         KeysMessage::Env { regions } => {
-            let vendors = state.catalogue.vendors();
-            let mut rows: Vec<Row> = regions.iter().flat_map(|region| read_region(vendors, &region.region())).collect();
+            let mut rows = rows_in(state.catalogue.vendors(), sender, page, regions);
             // A page may show a key twice: in its list, and in the notice that
             // it is new.
             let mut seen: Vec<Fingerprint> = Vec::new();
@@ -283,6 +284,13 @@ fn end_changed(state: &mut State, sender: &Sender, page: &PageContext, end: Opti
     vec![Effect::Save(Persist::Tab(sender.tab, tab))]
 }
 
+/// The keys that a page shows.
+fn rows_in(vendors: &[&Vendor], sender: &Sender, page: &PageContext, regions: &[PageRegion]) -> Vec<Row> {
+    let is_keys_page = matches!(page.kind, PageKind::Portal(vendor) if vendor.lists_keys_at(path_of(&sender.url)));
+    let read = |region: &PageRegion| read_region(vendors, &Region { is_keys_page, ..region.region() });
+    regions.iter().flat_map(read).collect()
+}
+
 /// Learns the keys that a page shows, and retires the key whose end it
 /// confirms. Missing keys stay unchanged, because a list may be filtered,
 /// paginated, or another account's.
@@ -297,7 +305,7 @@ fn learn_list(
     let vendors = state.catalogue.vendors();
     let Keys { ring, .. } = &mut state.keys;
     let how = if listing.is_portal() { SightingKind::KeysPage } else { SightingKind::Watched };
-    let rows: Vec<Row> = listing.regions.iter().flat_map(|region| read_region(vendors, &region.region())).collect();
+    let rows = rows_in(vendors, sender, listing.page, listing.regions);
     let names: Vec<_> = listing.account_name().iter().flat_map(|name| fingerprinter.candidates_of_name(name)).collect();
     // The minimum is the same on every computer with the same installation
     // keys.
@@ -431,6 +439,26 @@ mod tests {
         let saved = take(&mut state, &listed(PAGE, Some("Ada")));
         assert!(matches!(&saved[..], [Effect::Save(Persist::Entries(entries))] if entries.len() == 2));
         assert_eq!(take(&mut state, &listed(PAGE, Some("Ada"))), []);
+    }
+
+    #[test]
+    fn the_address_of_a_list_is_enough_without_a_heading() {
+        let lines = PAGE.to_owned() + "Delete\n";
+        for (path, count) in [("account/apikeys", 2), ("support", 0)] {
+            let mut state = fresh();
+            let url = format!("https://commercedeveloper.adobe.com/{path}");
+            let sender = Sender::page(TabId(1), &url, CookieStore("0".into()));
+            let region = PageRegion { headings: vec![text("Developer Portal")], ..PageRegion::of_lines(&lines) };
+            let message = KeysMessage::Listed {
+                after_end: None,
+                loaded_at: Timestamp::from_millis(1),
+                account: None,
+                regions: vec![region],
+                notices: Vec::new(),
+            };
+            handled(&mut state, &sender, &message);
+            assert_eq!(state.keys.ring.len(), count, "{path}");
+        }
     }
 
     #[test]

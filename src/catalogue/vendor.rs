@@ -124,6 +124,12 @@ impl Vendor {
         self.topics.iter().find(|(word, _)| begins(word).is_some()).map(|&(_, topic)| topic)
     }
 
+    /// Whether the page at this path certainly lists keys.
+    #[must_use]
+    pub fn lists_keys_at(&self, path: &str) -> bool {
+        matches!(self.certain_topic_of(path), Some(Topic::ApiKeys | Topic::ComposerKeys))
+    }
+
     /// The advice for a page.
     pub fn advice_on(&self, page: PageFacts) -> impl Iterator<Item = &'static Advice> {
         self.advice.iter().filter(move |advice| page.calls_for(advice))

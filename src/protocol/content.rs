@@ -220,7 +220,7 @@ impl PageRegion {
             headings: texts(&piece.under),
             is_clicked: piece.clicked,
         });
-        Region { headings: texts(&self.headings), is_aside: self.aside, pieces: pieces.collect() }
+        Region { headings: texts(&self.headings), is_aside: self.aside, is_keys_page: false, pieces: pieces.collect() }
     }
 
     /// A keys page with these lines from top to bottom. A line of one word is a

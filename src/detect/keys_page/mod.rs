@@ -84,7 +84,9 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
     found.retain(|key| {
         let headings = key.headings(&values, region);
         let is_sure = |heading: &&&str| words::is_keys_heading(heading) && !words::is_unsure_heading(heading);
-        let is_headed = || headings.iter().any(|heading| is_sure(&heading));
+        let is_page = || region.is_keys_page && key.is_without_heading(&values);
+        let is_headed =
+            || headings.iter().any(|heading| is_sure(&heading)) || is_page() || key.is_announced(&values, pieces);
         let is_talk = || headings.first().is_some_and(|heading| words::heads_talk(heading));
         let is_read =
             || is_headed() && !is_talk() && !key.is_in_prose(&values, pieces) && !key.is_signed(&values, pieces);
@@ -163,6 +165,17 @@ impl FoundKey {
     fn headings<'v, 'p>(&self, values: &'v [NamedValue<'p>], region: &'v Region<'p>) -> &'v [&'p str] {
         let own = self.labelled(values).map(|value| &value.piece.headings[..]).find(|headings| !headings.is_empty());
         own.unwrap_or(&region.headings)
+    }
+
+    /// Whether a notice above it says that it was just made.
+    fn is_announced(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
+        let is_above = |piece: &Piece<'_>| self.labelled(values).all(|value| piece.rect.is_above(value.piece.rect));
+        self.near(values, pieces).into_iter().any(|piece| is_above(piece) && words::announces_new_key(piece.text))
+    }
+
+    /// Whether the page has no heading above it.
+    fn is_without_heading(&self, values: &[NamedValue<'_>]) -> bool {
+        self.labelled(values).all(|value| value.piece.headings.is_empty())
     }
 
     /// Whether the labels are enough. `Public` and `Private` also describe

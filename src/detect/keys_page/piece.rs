@@ -149,6 +149,8 @@ pub struct Region<'p> {
     pub headings: Vec<&'p str>,
     /// Whether it is a comment, a quotation or similar.
     pub is_aside: bool,
+    /// Whether the page's address shows that it lists keys.
+    pub is_keys_page: bool,
     /// Its pieces.
     pub pieces: Vec<Piece<'p>>,
 }

@@ -77,6 +77,7 @@ impl Drawing {
         Region {
             headings: self.headings.iter().map(String::as_str).collect(),
             is_aside: false,
+            is_keys_page: false,
             pieces: pieces.collect(),
         }
     }
@@ -245,6 +246,27 @@ fn a_list_of_keys_has_a_heading_or_controls() {
         assert_eq!(read(&[heading], "b|0,40|1|Regenerate"), 1, "{heading}");
         assert_eq!(read(&[heading, "API keys"], ""), 1, "{heading}");
     }
+}
+
+#[test]
+fn a_page_without_headings_lists_keys_if_its_address_says_so() {
+    let drawing = Drawing::new(&["Developer Portal"], "t|0,0|1|App Id: $I\nt|0,20|1|App Secret: $S\nb|0,40|1|Delete");
+    let region = drawing.region();
+    assert_eq!(read_region(ALL, &region).len(), 0);
+    let mut region = Region { is_keys_page: true, ..region };
+    assert_eq!(read_region(ALL, &region).len(), 1);
+    region.pieces.iter_mut().for_each(|piece| piece.headings = vec!["Notes"]);
+    assert_eq!(read_region(ALL, &region).len(), 0);
+}
+
+#[test]
+fn a_notice_that_a_key_was_made_is_enough_below_the_heading_of_a_form() {
+    let values = "t|0,20|1|App Id: $I\nt|0,40|1|App Secret: $S";
+    let read =
+        |text: &str| Drawing::new(&["Create API Access Key"], &format!("t|0,0|1.2|{text}\n{values}")).read().len();
+    assert_eq!(read("Your new key is ready."), 1);
+    assert_eq!(read("Once your key is ready, copy it."), 0);
+    assert_eq!(read("Name"), 0);
 }
 
 #[test]

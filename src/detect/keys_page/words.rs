@@ -313,6 +313,36 @@ pub(super) fn is_unsure_heading(text: &str) -> bool {
     is_verb(words.first()) || is_verb(words.last()) || words.iter().any(|word| has(FOR, word))
 }
 
+/// Words of a notice that a key was made.
+const MADE: &[&str] = &[
+    "created",
+    "generated",
+    "issued",
+    "ready",
+    "erstellt",
+    "erzeugt",
+    "generiert",
+    "angelegt",
+    "bereit",
+    "creee",
+    "generee",
+    "prete",
+    "creada",
+    "generada",
+    "aangemaakt",
+    "gemaakt",
+    "gegenereerd",
+    "klaar",
+];
+
+/// Whether a text says that a key was just made: "Your new key is ready." The
+/// page then shows the key, whatever its heading.
+pub(super) fn announces_new_key(text: &str) -> bool {
+    let words = fold(&without_brackets(&without_quotes(text)));
+    let denied = text.contains('?') || words.iter().any(|word| has(NO_LIST, word) || has(NOT_YET, word));
+    !denied && words.len() <= BYLINE_WORDS && names_keys(&words) && words.iter().any(|word| has(MADE, word))
+}
+
 /// Whether a heading announces something other than keys.
 pub(super) fn denies_keys(text: &str) -> bool {
     let words = fold(text);
@@ -1395,6 +1425,31 @@ mod tests {
             "Extensions",
         ] {
             assert!(!is_keys_heading(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_notice_about_a_new_key_is_told_from_instructions() {
+        for text in [
+            "Your new key is ready.",
+            "The API Access Key has been created successfully.",
+            "Access Key (CI) has been created successfully.",
+            "Der Schlüssel „CI“ wurde erstellt.",
+            "La clé a été créée.",
+            "De sleutel is aangemaakt.",
+        ] {
+            assert!(announces_new_key(text), "{text}");
+        }
+        for text in [
+            "Once the key is created, copy its secret.",
+            "How keys are created",
+            "The key could not be created.",
+            "Was the key created?",
+            "Keys are checked when you use them.",
+            "The report is ready.",
+            "Your key will be created.",
+        ] {
+            assert!(!announces_new_key(text), "{text}");
         }
     }
 
