@@ -27,6 +27,7 @@ use crate::keyring::{Key, KeyState, Seen, SightingKind};
 use crate::protocol::{KeysMessage, Needed, PageRegion, PageText};
 use crate::time::Timestamp;
 use crate::verdict::ScannedText;
+use crate::view::badge::Banner;
 use crate::view::env_file::env_file;
 
 /// With more entries than this, reading all of them is faster than reading
@@ -284,11 +285,14 @@ fn end_changed(state: &mut State, sender: &Sender, page: &PageContext, end: Opti
     vec![Effect::Save(Persist::Tab(sender.tab, tab))]
 }
 
-/// The keys that a page shows.
+/// The keys that a page shows, without those that it says are from the other
+/// environment.
 fn rows_in(vendors: &[&Vendor], sender: &Sender, page: &PageContext, regions: &[PageRegion]) -> Vec<Row> {
     let is_keys_page = matches!(page.kind, PageKind::Portal(vendor) if vendor.lists_keys_at(path_of(&sender.url)));
     let read = |region: &PageRegion| read_region(vendors, &Region { is_keys_page, ..region.region() });
-    regions.iter().flat_map(read).collect()
+    let mut rows: Vec<Row> = regions.iter().flat_map(read).collect();
+    rows.retain(|row| row.environment.is_none() || page.environment.is_none() || row.environment == page.environment);
+    rows
 }
 
 /// Learns the keys that a page shows, and retires the key whose end it
@@ -302,6 +306,11 @@ fn learn_list(
     listing: &Listing<'_>,
     now: Timestamp,
 ) -> Vec<Effect> {
+    // It is uncertain which environment such a page is from.
+    let banner = listing.page.marked().map(|page| PageViews::new(state).banner(sender.tab, &page));
+    if environment == Environment::Production && banner == Some(Banner::Shown) {
+        return Vec::new();
+    }
     let vendors = state.catalogue.vendors();
     let Keys { ring, .. } = &mut state.keys;
     let how = if listing.is_portal() { SightingKind::KeysPage } else { SightingKind::Watched };
@@ -365,11 +374,11 @@ fn learn_list(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{CookieStore, Event, ScannedEvent};
+    use crate::app::{CookieStore, Event, ScannedEvent, step};
     use crate::credential::fingerprint::InstallationKey;
     use crate::credential::secret::Secret;
     use crate::keyring::limits::{MOST_PER_MINUTE, MOST_PER_PAGE};
-    use crate::protocol::{AfterEnd, Message, TabId};
+    use crate::protocol::{AfterEnd, BadgeMessage, Message, TabId};
 
     const ID: &str = "AR28PM50XD";
     const SECRET: &str = "7931d0a725e76fa34ea8771387f31fa3ae84f3db";
@@ -439,6 +448,35 @@ mod tests {
         let saved = take(&mut state, &listed(PAGE, Some("Ada")));
         assert!(matches!(&saved[..], [Effect::Save(Persist::Entries(entries))] if entries.len() == 2));
         assert_eq!(take(&mut state, &listed(PAGE, Some("Ada"))), []);
+    }
+
+    #[test]
+    fn a_key_that_the_page_says_is_from_the_other_environment_is_not_learned() {
+        let under = |heading: &str| KeysMessage::Listed {
+            after_end: None,
+            loaded_at: Timestamp::from_millis(1),
+            account: None,
+            regions: vec![PageRegion { headings: vec![text(heading), text("API keys")], ..PageRegion::of_lines(PAGE) }],
+            notices: Vec::new(),
+        };
+        for (heading, count) in [("Sandbox", 0), ("Production", 2), ("Sandbox sync", 2)] {
+            let mut state = fresh();
+            take(&mut state, &under(heading));
+            assert_eq!(state.keys.ring.len(), count, "{heading}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_learned_where_the_page_contradicts_its_address() {
+        let url = "https://commercedeveloper.adobe.com/account/apikeys";
+        let sender = Sender::page(TabId(1), url, CookieStore("0".into()));
+        for (banner, count) in [(Banner::Shown, 0), (Banner::Missing, 2)] {
+            let mut state = fresh();
+            let seen = BadgeMessage::Seen { loaded_at: Timestamp::from_millis(1), banner };
+            step(&mut state, Event::Message(sender.clone(), Message::Badge(seen)), Timestamp::from_millis(1));
+            handled(&mut state, &sender, &listed(PAGE, None));
+            assert_eq!(state.keys.ring.len(), count, "{banner:?}");
+        }
     }
 
     #[test]

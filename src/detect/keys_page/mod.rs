@@ -18,9 +18,11 @@
 //! - [`piece`]: the reported pieces
 //! - `words`: labels, controls, headings and notices in all languages
 //! - `labels`: matches labels with values
+//! - `environment`: the environment that a page says a key is from
 //! - `pairs`: matches IDs with secrets
 //! - `sighted`: other vendors' keys that don't reveal their environment
 
+mod environment;
 mod labels;
 mod pairs;
 pub mod piece;
@@ -34,7 +36,7 @@ use self::labels::{NamedValue, labelled_values};
 use self::pairs::pairs;
 pub use self::piece::MOST_PIECES;
 use self::piece::{Piece, PieceKind, ROWS, Region};
-use crate::catalogue::Vendor;
+use crate::catalogue::{Environment, Vendor};
 use crate::credential::secret::Secret;
 use crate::credential::{Kind, Part};
 
@@ -48,6 +50,8 @@ pub struct Row {
     pub first: Option<Secret>,
     /// The secret or private key, if the page shows it.
     pub second: Option<Secret>,
+    /// The environment that the page says it is from, if it says so.
+    pub environment: Option<Environment>,
     /// Whether the page says that the key is disabled.
     pub is_off: bool,
     /// Whether the clicked control belongs to this row.
@@ -99,9 +103,18 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
     for (index, key) in found.iter().enumerate().take(ROWS) {
         let name = key.name(vendors, &values, pieces);
         let is_off = key.is_off(&values, pieces);
+        let environment = key.environment(&values, pieces, region);
         let [first, second] = key.values.map(|value| values.get_mut(value?)?.secret.take());
         if first.is_some() || second.is_some() {
-            rows.push(Row { kind: key.kind, name, first, second, is_off, is_clicked: clicked == Some(index) });
+            rows.push(Row {
+                kind: key.kind,
+                name,
+                first,
+                second,
+                environment,
+                is_off,
+                is_clicked: clicked == Some(index),
+            });
         }
     }
     rows

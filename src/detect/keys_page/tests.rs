@@ -1,4 +1,5 @@
 use super::*;
+use crate::catalogue::Environment::{Production, Sandbox};
 use crate::catalogue::vendors::ALL;
 use crate::detect::keys_page::piece::Rect;
 
@@ -422,6 +423,39 @@ fn a_conversation_beside_the_list_is_not_read() {
     assert_eq!(read(values), [""; 0]);
     // A key with that name has controls.
     assert_eq!(read(&format!("{values}\nb|0,40|1.2|Regenerate")).len(), 1);
+}
+
+#[test]
+fn a_page_may_say_which_environment_a_key_is_from() {
+    let of = |headings: &[&str], lines: &str| {
+        let rows = read_region(ALL, &Drawing::new(headings, lines).region());
+        rows.into_iter().map(|row| row.environment).collect::<Vec<_>>()
+    };
+    let values = "t|0,20|1.2|App Id: $I\nt|0,40|1.2|App Secret: $S";
+    assert_eq!(of(&["API keys"], values), [None]);
+    assert_eq!(of(&["Sandbox", "API keys"], values), [Some(Sandbox)]);
+    // The nearest heading counts.
+    assert_eq!(of(&["Production", "Sandbox keys"], values), [Some(Production)]);
+    assert_eq!(of(&["Production pipeline", "API keys"], values), [None]);
+    assert_eq!(of(&["API keys"], &format!("{values}\nt|0,60|1.2|Environment: Production")), [Some(Production)]);
+    assert_eq!(of(&["API keys"], &format!("{values}\nt|0,60|1.2|Environment\nt|90,60|1.2|Sandbox")), [Some(Sandbox)]);
+    let column = "t|0,20|1.2|App Id\nt|90,20|1.2|$I <- Sandbox\nt|0,40|1.2|App Secret\nt|90,40|1.2|$S <- Sandbox";
+    assert_eq!(of(&["API keys"], column), [Some(Sandbox)]);
+    let rows = |one: &str, other: &str| {
+        let row = |top: i32, path: u32, environment: &str, id: &str, secret: &str| {
+            format!(
+                "t|0,{top}|1.{path}|CI\nt|60,{top}|1.{path}|{environment} <- Environment\nt|200,{top}|1.{path}|{id} <- App Id\nt|400,{top}|1.{path}|{secret} <- App Secret\n"
+            )
+        };
+        of(&["API keys"], &format!("{}{}", row(20, 3, one, "$I", "$S"), row(40, 4, other, "$I2", "$S2")))
+    };
+    assert_eq!(rows("Sandbox", "Production"), [Some(Sandbox), Some(Production)]);
+    assert_eq!(of(&["API keys"], &values.replace("App", "Sandbox App")), [Some(Sandbox)]);
+    let shown = format!("{values}\nb|500,40|1.2|Hide");
+    assert_eq!(of(&["Sandbox connection", "Settings"], &shown), [Some(Sandbox)]);
+    assert_eq!(of(&["Sandbox sync", "API keys"], &shown), [None]);
+    // Without the label, it is the key's name.
+    assert_eq!(of(&["API keys"], &format!("t|0,0|1.2|Production\n{values}")), [None]);
 }
 
 mod properties {

@@ -100,7 +100,7 @@ const fn plain(letter: char) -> &'static str {
     }
 }
 
-fn has(list: &[&str], word: &str) -> bool {
+pub(super) fn has(list: &[&str], word: &str) -> bool {
     list.contains(&word)
 }
 
@@ -303,7 +303,7 @@ const TO_DO: &[&str] = &[
     "genereer",
 ];
 /// Words before a purpose: "API keys for staging" may be what a user asks for.
-const FOR: &[&str] = &["for", "fur", "pour", "para", "voor"];
+pub(super) const FOR: &[&str] = &["for", "fur", "pour", "para", "voor"];
 
 /// Whether a heading could also be above instructions or above a request. Then
 /// a list needs controls too.
@@ -708,7 +708,7 @@ const CONTROL_AROUND: &[&str] = &[
     "geheimen",
 ];
 
-fn is_about_keys(word: &str) -> bool {
+pub(super) fn is_about_keys(word: &str) -> bool {
     let known = [APP, ID, SECRET, PUBLIC, PRIVATE, KEY, AROUND, CONTROL_AROUND].iter().any(|list| has(list, word));
     known || KEY_ENDINGS.iter().any(|ending| word.ends_with(ending))
 }

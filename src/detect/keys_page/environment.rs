@@ -1,0 +1,121 @@
+//! The environment that a page says a key is from.
+//!
+//! A portal may show keys of both environments on one page: in two sections, in
+//! two columns, or with a column that names the environment of each row. Then
+//! its address says nothing about those of the other one.
+
+use super::FoundKey;
+use super::labels::NamedValue;
+use super::piece::{Piece, Region};
+use super::words::{FOR, fold, has, is_about_keys, is_keys_heading};
+use crate::catalogue::Environment;
+
+/// Words that are whole headings. `staging` and `test` are left out, because a
+/// key may be named after a shop's own environments.
+const ENVIRONMENTS: &[(&str, Environment)] = {
+    use Environment::{Production, Sandbox};
+    &[
+        ("production", Production),
+        ("prod", Production),
+        ("produktion", Production),
+        ("produktiv", Production),
+        ("produktionsumgebung", Production),
+        ("produktivumgebung", Production),
+        ("produccion", Production),
+        ("productie", Production),
+        ("productieomgeving", Production),
+        ("sandbox", Sandbox),
+        ("sbx", Sandbox),
+        ("sandboxumgebung", Sandbox),
+        ("sandboxomgeving", Sandbox),
+        ("zandbak", Sandbox),
+    ]
+};
+/// Words for "environment".
+const ENVIRONMENT: &[&str] = &["environment", "env", "umgebung", "environnement", "entorno", "omgeving"];
+
+/// The environment that a text is about, if it says nothing else: "Sandbox",
+/// "Production API keys". "Production pipeline" is the name of a key.
+fn environment_of(text: &str) -> Option<Environment> {
+    let words = fold(text);
+    let environment = mentioned(&words)?;
+    let is_around = |word: &str| is_about_keys(word) || has(ENVIRONMENT, word) || has(FOR, word) || word == "portal";
+    words.iter().all(|word| known(word).is_some() || is_around(word)).then_some(environment)
+}
+
+fn known(word: &str) -> Option<Environment> {
+    ENVIRONMENTS.iter().find(|(known, _)| *known == word).map(|&(_, of)| of)
+}
+
+/// The environment that these words mention, if it is one.
+fn mentioned(words: &[String]) -> Option<Environment> {
+    let mut named = words.iter().filter_map(|word| known(word));
+    named.next().filter(|_| named.next().is_none())
+}
+
+fn labels_environment(text: &str) -> bool {
+    matches!(&fold(text)[..], [word] if has(ENVIRONMENT, word))
+}
+
+/// The environment in a text such as "Environment: Sandbox".
+fn stated_environment(text: &str) -> Option<Environment> {
+    let (label, environment) = text.split_once(':')?;
+    environment_of(environment).filter(|_| labels_environment(label))
+}
+
+impl FoundKey {
+    /// The environment that the page says the key is from: in its own row, in
+    /// its column, or in the nearest heading that names one.
+    pub(super) fn environment(
+        &self,
+        values: &[NamedValue<'_>],
+        pieces: &[Piece<'_>],
+        region: &Region<'_>,
+    ) -> Option<Environment> {
+        let around = self.around(values, pieces);
+        let is_labelled = |index: usize, piece: &Piece<'_>| {
+            let before = index.checked_sub(1).and_then(|before| around.get(before));
+            piece.names.iter().any(|name| labels_environment(name))
+                || before.is_some_and(|before| labels_environment(before.text))
+        };
+        let in_row = around.iter().enumerate().find_map(|(index, piece)| {
+            let cell = || environment_of(piece.text).filter(|_| is_labelled(index, piece));
+            stated_environment(piece.text).or_else(cell)
+        });
+        let before = || self.labelled(values).find_map(|value| environment_of(value.before));
+        let names = || self.labelled(values).flat_map(|value| &value.piece.names).find_map(|name| environment_of(name));
+        let headings = self.headings(values, region);
+        // Under a heading for keys, others may be names of keys.
+        let is_list = headings.iter().any(|heading| is_keys_heading(heading));
+        let said = |heading: &&str| if is_list { environment_of(heading) } else { mentioned(&fold(heading)) };
+        let over = || headings.iter().find_map(said);
+        in_row.or_else(before).or_else(names).or_else(over)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Environment::{Production, Sandbox};
+
+    #[test]
+    fn a_heading_about_an_environment_is_told_from_a_name_with_its_word() {
+        for (text, environment) in [
+            ("Sandbox", Sandbox),
+            ("Sandbox keys", Sandbox),
+            ("API Access Keys (Sandbox)", Sandbox),
+            ("Keys for Sandbox", Sandbox),
+            ("Production API keys", Production),
+            ("Produktionsumgebung", Production),
+            ("Clés d’API de production", Production),
+        ] {
+            assert_eq!(environment_of(text), Some(environment), "{text}");
+        }
+        for text in ["", "API keys", "Production pipeline", "Sandbox and production", "Prod server", "Staging", "Live"]
+        {
+            assert_eq!(environment_of(text), None, "{text}");
+        }
+        assert_eq!(stated_environment("Environment: Sandbox"), Some(Sandbox));
+        assert_eq!(stated_environment("Name: Sandbox"), None);
+    }
+}
