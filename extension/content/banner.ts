@@ -32,6 +32,8 @@ const TOP = 160;
 const VERY_TOP = 60;
 /** The most characters before the banner's text in its block. A longer sentence only mentions it, a path leads to it. */
 const BEFORE = /^[^›»>/|]{0,30}$/;
+/** What else may be in sandbox mode, such as a payment method. */
+const OTHER = /(?<!environment|portal|site|page|system|server|\bthis|\bit|\byou|\bwe) (is|are) /i;
 /** Limits the work: the most places with the banner's text. */
 const MOST = 200;
 
@@ -87,8 +89,10 @@ export const watchBanner = (report: (banner: Banner) => void): Look => {
     while (element && /inline|contents/.test(styleOf(element).display)) element = parentElement(element);
     if (!element) return false;
     const text = textIn(element).trimStart().replace(/\s+/g, " ");
+    const before = text.slice(0, text.search(words));
     return (
-      BEFORE.test(text.slice(0, text.search(words))) &&
+      BEFORE.test(before) &&
+      !OTHER.test(before) &&
       words.test(textIn(part)) &&
       isVisible(element) &&
       !isAside(element) &&

@@ -152,6 +152,7 @@ async fn a_page_about_the_banners_words_has_no_banner() -> Result<()> {
         format!("<div><a>Support</a> › <span>{said}</span></div><h1>Ticket 4711</h1>"),
         format!("<main><header><h1>{said}</h1></header><h2>Comments</h2></main>"),
         format!("<h1>Ticket</h1><div role=region aria-label=Description><p>{said}.</p></div>"),
+        "<div role=alert>Your payment method PayPal is running in sandbox mode.</div>".to_owned(),
         format!("<div data-style='height: 80px'></div><div>{said}</div><p>It is red.</p><h2>Comments</h2>"),
         format!("<div><span data-style='float: left; width: 200px'>{said}</span></div><h1>Ticket 4711</h1>"),
     ] {
