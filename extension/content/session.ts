@@ -41,9 +41,15 @@ const TEXT = "article,p,h1,h2,h3,table,input,textarea";
 const isControl = (element: PageElement) =>
   matches(element, CONTROL) ||
   ((matches(element, "[tabindex],[onclick]") || localName(element).includes("-")) && !closest(element, TEXT));
-const isSignOut = (element: PageElement) => isControl(element) && labelsOf(element).some(saysSignOut);
-const labelOf = (control: PageElement) => {
+/** Where a link without any text, such as an icon, leads if it signs out. */
+const SIGNS_OUT = /\/(log|sign)[-_]?(out|off)(?![\w-])/i;
+const textsOf = (control: PageElement) => {
   const texts = labelsOf(control);
+  return texts.length || !SIGNS_OUT.test(attribute(control, "href") ?? "") ? texts : ["logout"];
+};
+const isSignOut = (element: PageElement) => isControl(element) && textsOf(element).some(saysSignOut);
+const labelOf = (control: PageElement) => {
+  const texts = textsOf(control);
   return texts.find(saysSignOut) ?? texts.find(tellsOfSession) ?? "";
 };
 /** The same inside a component, which may have received its label from outside. */

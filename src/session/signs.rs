@@ -119,7 +119,7 @@ fn offers_sign_out(label: &str) -> bool {
 /// on such a control can't wait for the core.
 #[must_use]
 pub fn sign_out_pattern() -> String {
-    let offers = OFFERS_SIGN_OUT.join("|").replace('é', "[eé]").replace('ó', "[oó]");
+    let offers = OFFERS_SIGN_OUT.join("|").replace(' ', "[ -]").replace('é', "[eé]").replace('ó', "[oó]");
     let after = AFTER_SIGN_OUT.join("|");
     format!(r"^\P{{L}}*(({offers})\b\P{{L}}*)+(({after})\b\P{{L}}*)*(\(.*)?$")
 }

@@ -47,6 +47,8 @@ async fn a_control_is_known_by_what_it_shows_in_any_markup() -> Result<()> {
         "<button aria-label=\"Sign out of your account\">Leave</button>",
         "<button>Sign Out (Ada)</button>",
         "<button>Sign Out →</button>",
+        "<button>Sign-out</button>",
+        "<a href=/account/logout><svg width=20 height=20></svg></a>",
         "<button>Cerrar sesion</button>",
         "<button>Déconnexion</button>",
         "<button>Salir</button>",
