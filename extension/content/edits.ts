@@ -1,4 +1,4 @@
-// Tracks which fields were edited since the page was loaded or they were submitted, but not their content.
+// Tracks which fields were edited since the page was loaded or they were submitted or reset, but not their content.
 import {
   asControl,
   closest,
@@ -8,6 +8,7 @@ import {
   isConnected,
   isEditable,
   isHtml,
+  matches,
   originOf,
   ownerDocument,
   rootNode,
@@ -21,6 +22,9 @@ import type { Field } from "./types";
 const fields = new Set<Field>();
 /** Fields that were passwords. Some pages can show a password, which is still secret. */
 const passwords = new WeakSet<object>();
+
+/** What is typed into a site's search isn't saved anywhere. */
+const SEARCH = "[role=search] *,search *";
 
 /** Edited fields that could be lost. For a group of radio buttons, the selected one. */
 const edited = () =>
@@ -36,7 +40,7 @@ export const watchEdits = (changed: () => void) => {
   const onInput = (event: Heard<Event>) => {
     if (!event.isTrusted) return;
     const target = asElement(originOf(event));
-    if (!target) return;
+    if (!target || matches(target, SEARCH)) return;
     const root = shadowOf(target);
     // Only listeners inside a closed root can see which of its fields was edited.
     if (root?.mode === "closed") return hear(root, "input", onInput);
@@ -47,14 +51,14 @@ export const watchEdits = (changed: () => void) => {
       (isHtml(target) && (isEditable(target) || editContextOf(target)) ? target : null);
     if (!field) return;
     fields.add(field);
-    hear(rootNode(field), "submit", onSubmit);
+    for (const type of ["submit", "reset"]) hear(rootNode(field), type, onSubmit);
     if (control?.type === "password") passwords.add(field);
     changed();
   };
   const onSubmit = (event: Heard<Event>) => {
     const form = targetOf(event);
     // If the session has ended, nothing is saved.
-    if (!event.isTrusted || !form || run.view?.session?.ended) return;
+    if (!event.isTrusted || !form || (event.type === "submit" && run.view?.session?.ended)) return;
     for (const field of fields) {
       if (formOf(field) === form || contains(form, field)) fields.delete(field);
     }
