@@ -36,7 +36,7 @@ const MOST_PIECES = 700;
 const LONGEST = 400;
 const MOST_GROUPS = 24;
 const UNREAD = "head,script,style,template,noscript,datalist,select,option,svg,canvas,iframe,object";
-const CODE = "pre,code,samp,kbd,tt";
+const CODE = "pre,code,samp,kbd";
 const HEADING = "h1,h2,h3,h4,h5,h6,[role=heading],legend,caption";
 /** A row header is a text of its row. */
 const HEADER = "th:not([scope^=row],:has(~td)),[role=columnheader]";
@@ -110,6 +110,7 @@ const labelsOfField = (field: PageElement) => {
     ...namesOf(field),
     ...named.map((label) => trimmed(textIn(label))),
     wrapping ? trimmed(textIn(wrapping)) : "",
+    trimmed(attribute(field, "placeholder")),
   ];
 };
 
