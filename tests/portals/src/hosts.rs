@@ -11,7 +11,7 @@ use tower::ServiceExt as _;
 
 use crate::log::{Scheme, host_of, record};
 use crate::world::World;
-use crate::{account, api, assets, elsewhere, pages, sites, vendor};
+use crate::{account, api, assets, elsewhere, pages, sites, vendor, written};
 
 #[derive(Clone)]
 struct Parts {
@@ -48,6 +48,9 @@ fn logged(router: Router, world: &World, scheme: Scheme) -> Router {
 }
 
 async fn answer(State(parts): State<Parts>, request: Request) -> Response {
+    if let Some(page) = written::answer(request.uri()) {
+        return page;
+    }
     let host = host_of(request.headers());
     let part = match site_of_host(host).map(|site| site.role) {
         Some(Role::Portal) => parts.portal,

@@ -16,6 +16,7 @@
 //! - `pages`: the pages of a portal.
 //! - `account`, `api`, `elsewhere`: the other hosts.
 //! - [`sites`]: other sites where keys are pasted.
+//! - `written`: pages by someone who didn't know how Sandbar reads pages.
 //! - `assets`, `icon`, `policy`, `cookies`: what pages need in addition.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
@@ -40,6 +41,7 @@ mod tls;
 mod vendor;
 mod visit;
 mod world;
+mod written;
 
 #[cfg(test)]
 mod rules;
@@ -51,3 +53,4 @@ pub use log::{Request, Scheme};
 pub use server::Portals;
 pub use session::Person;
 pub use vendor::learned_key;
+pub use written::{Right, Step, WrittenPage, written_pages};

@@ -54,3 +54,4 @@ mod warning;
 mod watched;
 mod watched_panels;
 mod ways_in;
+mod written;
