@@ -4,9 +4,8 @@
 //! two columns, or with a column that names the environment of each row. Then
 //! its address says nothing about those of the other one.
 
-use super::FoundKey;
 use super::labels::NamedValue;
-use super::piece::{Piece, Region};
+use super::piece::Piece;
 use super::words::{FOR, fold, has, is_about_keys, is_keys_heading};
 use crate::catalogue::Environment;
 
@@ -63,34 +62,30 @@ fn stated_environment(text: &str) -> Option<Environment> {
     environment_of(environment).filter(|_| labels_environment(label))
 }
 
-impl FoundKey {
-    /// The environment that the page says the key is from: in its own row, in
-    /// its column, or in the nearest heading that names one.
-    pub(super) fn environment(
-        &self,
-        values: &[NamedValue<'_>],
-        pieces: &[Piece<'_>],
-        region: &Region<'_>,
-    ) -> Option<Environment> {
-        let around = self.around(values, pieces);
-        let is_labelled = |index: usize, piece: &Piece<'_>| {
-            let before = index.checked_sub(1).and_then(|before| around.get(before));
-            piece.names.iter().any(|name| labels_environment(name))
-                || before.is_some_and(|before| labels_environment(before.text))
-        };
-        let in_row = around.iter().enumerate().find_map(|(index, piece)| {
-            let cell = || environment_of(piece.text).filter(|_| is_labelled(index, piece));
-            stated_environment(piece.text).or_else(cell)
-        });
-        let before = || self.labelled(values).find_map(|value| environment_of(value.before));
-        let names = || self.labelled(values).flat_map(|value| &value.piece.names).find_map(|name| environment_of(name));
-        let headings = self.headings(values, region);
-        // Under a heading for keys, others may be names of keys.
-        let is_list = headings.iter().any(|heading| is_keys_heading(heading));
-        let said = |heading: &&str| if is_list { environment_of(heading) } else { mentioned(&fold(heading)) };
-        let over = || headings.iter().find_map(said);
-        in_row.or_else(before).or_else(names).or_else(over)
-    }
+/// The environment that a page says a key is from: in its own row, before its
+/// label, in its column, or in the nearest heading that names one. `around` is
+/// what the page shows around the key's values.
+pub(super) fn environment_said(
+    around: &[&Piece<'_>],
+    values: &[&NamedValue<'_>],
+    headings: &[&str],
+) -> Option<Environment> {
+    let is_labelled = |index: usize, piece: &Piece<'_>| {
+        let before = index.checked_sub(1).and_then(|before| around.get(before));
+        piece.names.iter().any(|name| labels_environment(name))
+            || before.is_some_and(|before| labels_environment(before.text))
+    };
+    let in_row = around.iter().enumerate().find_map(|(index, piece)| {
+        let cell = || environment_of(piece.text).filter(|_| is_labelled(index, piece));
+        stated_environment(piece.text).or_else(cell)
+    });
+    let before = || values.iter().find_map(|value| environment_of(value.before));
+    let names = || values.iter().flat_map(|value| &value.piece.names).find_map(|name| environment_of(name));
+    // Under a heading for keys, others may be names of keys.
+    let is_list = headings.iter().any(|heading| is_keys_heading(heading));
+    let said = |heading: &&str| if is_list { environment_of(heading) } else { mentioned(&fold(heading)) };
+    let over = || headings.iter().find_map(said);
+    in_row.or_else(before).or_else(names).or_else(over)
 }
 
 #[cfg(test)]

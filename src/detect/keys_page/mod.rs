@@ -32,6 +32,7 @@ pub(crate) mod words;
 pub use sighted::{SightedRow, read_sighted};
 pub use words::{Act, Hints, act_of, ends_key, hints, is_end_notice, is_none_notice, sighted_pattern, value_pattern};
 
+use self::environment::environment_said;
 use self::labels::{NamedValue, labelled_values};
 use self::pairs::pairs;
 pub use self::piece::MOST_PIECES;
@@ -103,7 +104,8 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
     for (index, key) in found.iter().enumerate().take(ROWS) {
         let name = key.name(vendors, &values, pieces);
         let is_off = key.is_off(&values, pieces);
-        let environment = key.environment(&values, pieces, region);
+        let own: Vec<_> = key.labelled(&values).collect();
+        let environment = environment_said(&key.around(&values, pieces), &own, key.headings(&values, region));
         let [first, second] = key.values.map(|value| values.get_mut(value?)?.secret.take());
         if first.is_some() || second.is_some() {
             rows.push(Row {
