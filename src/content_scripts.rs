@@ -12,7 +12,8 @@ use crate::catalogue::vendors as rows;
 use crate::catalogue::watched::Watched;
 use crate::catalogue::{Catalogue, Environment, Role, Site, Vendor};
 use crate::settings::{Language, Settings};
-use crate::view::badge::{Banner, Placement, page_badge};
+use crate::view::badge::{Banner, page_badge};
+use crate::view::placement::Placement;
 use page_scripts::{LEARNING_FILE, MARKED_FILE, is_of_whole_host};
 use spelled::look_files;
 use vendors::{add_vendor_patterns, add_vendor_scripts};
@@ -408,7 +409,7 @@ fn marked_patterns(catalogue: &Catalogue, watched: &[&Watched], environment: Env
 mod tests {
     use super::*;
     use crate::catalogue::AddedPortals;
-    use crate::view::badge::{Corner, Fold, MarkKind};
+    use crate::view::placement::{Corner, Fold, MarkKind};
 
     /// The built-in sites of the first vendor only.
     fn first_vendor() -> Catalogue {

@@ -281,7 +281,8 @@ mod tests {
     use crate::protocol::BadgeMessage;
     use crate::protocol::PageView;
     use crate::settings::Settings;
-    use crate::view::badge::{Banner, Corner, Fold, MarkKind};
+    use crate::view::badge::Banner;
+    use crate::view::placement::{Corner, Fold, MarkKind};
     use crate::view::theme::Tone;
 
     const SANDBOX: &str = "https://developer-stg.magento.com/extensions/";

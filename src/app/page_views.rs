@@ -20,7 +20,8 @@ use crate::session::{
 use crate::stop::{StopPage, could_ask};
 use crate::time::Timestamp;
 use crate::view::apart::offer;
-use crate::view::badge::{self, Banner, Placement, Toolbar, named_badge, open_badge};
+use crate::view::badge::{self, Banner, Toolbar, named_badge, open_badge};
+use crate::view::placement::Placement;
 
 /// Computes the views of pages from one state.
 pub(super) struct PageViews<'s> {

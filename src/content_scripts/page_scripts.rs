@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::session::{STEMS, sign_out_pattern};
-use crate::view::badge::{PageBadge, Placement};
+use crate::view::badge::PageBadge;
+use crate::view::placement::Placement;
 
 /// Content scripts for the pages of some sites. They run before the page's own
 /// scripts.

@@ -9,7 +9,8 @@ use crate::catalogue::Environment;
 use crate::detect::keys_page::piece::{Piece, PieceKind, Rect, Region};
 use crate::session::TabId;
 use crate::time::Timestamp;
-use crate::view::badge::{Banner, Corner};
+use crate::view::badge::Banner;
+use crate::view::placement::Corner;
 
 /// A message from a content script, by topic.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

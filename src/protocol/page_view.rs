@@ -6,7 +6,8 @@ use super::apart::ApartOffer;
 use crate::messages::{ContentKey, Counted, Text};
 use crate::session::Question;
 use crate::time::Timestamp;
-use crate::view::badge::{PageBadge, Placement};
+use crate::view::badge::PageBadge;
+use crate::view::placement::Placement;
 
 /// What a page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -22,7 +22,8 @@ use crate::session::question::SECOND_CLICK_WINDOW;
 use crate::session::{EndingTab, Question};
 use crate::stop::words::StopWords;
 use crate::time::Timestamp;
-use crate::view::badge::{BadgeColors, Banner, Corner, Fold, MarkKind, PageBadge, Placement, Size};
+use crate::view::badge::{BadgeColors, Banner, PageBadge};
+use crate::view::placement::{Corner, Fold, MarkKind, Placement, Size};
 use crate::view::theme::{CHECK_MARK, ENDED_MARK, Tone, mark};
 use crate::view::warning::{Item, Look, Route, RouteEnd, Urgency, Warning};
 

@@ -12,8 +12,8 @@ use super::language::Language;
 use super::looks::CustomLooks;
 use crate::catalogue::Environment;
 use crate::sort::sort;
-use crate::view::badge::{Corner, Fold, MarkKind, Placement, Size};
 use crate::view::color::Color;
+use crate::view::placement::{Corner, Fold, MarkKind, Placement, Size};
 
 /// The settings, as stored. Missing members have their defaults, so settings
 /// from an older version can be read.

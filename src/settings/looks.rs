@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::labels::cleaned;
 use crate::catalogue::Environment;
-use crate::view::badge::tone_of;
 use crate::view::color::Color;
-use crate::view::theme::color;
+use crate::view::theme::{color, tone_of};
 
 /// The length of the longest label in UTF-8. Labels are spelled by content
 /// scripts, which limits them ([`crate::content_scripts::spelled`]).

@@ -27,7 +27,7 @@ use crate::settings::fields::{ReadSetting, SettingValue, SyncedSetting};
 use crate::settings::labels::SandboxLabel;
 use crate::settings::looks::CustomLooks;
 use crate::time::Timestamp;
-use crate::view::badge::Placement;
+use crate::view::placement::Placement;
 
 /// The capacity of the area in bytes, for names and JSON. Set by browsers.
 pub const MOST_BYTES: usize = 102_400;

@@ -13,7 +13,7 @@ use crate::messages::{ExtensionText, MessageKey, Text, isolated, message};
 use crate::settings::labels::labelled;
 use crate::settings::looks::CustomLook;
 use crate::view::color::MarkColors;
-use crate::view::theme::{CHECK_MARK, ENDED_MARK, Tone, UNSURE_MARK, color, ink, mark_fill, toolbar_text};
+use crate::view::theme::{CHECK_MARK, ENDED_MARK, Tone, UNSURE_MARK, color, ink, mark_fill, tone_of, toolbar_text};
 
 /// Whether a page shows its vendor's sandbox banner. If the vendor's banner is
 /// unknown, this stays [`Banner::Pending`].
@@ -159,15 +159,6 @@ pub fn named_badge(names: Option<EnvironmentNames>, environment: Environment, ba
     }
 }
 
-/// The look of an environment.
-#[must_use]
-pub const fn tone_of(environment: Environment) -> Tone {
-    match environment {
-        Environment::Production => Tone::Production,
-        Environment::Sandbox => Tone::Sandbox,
-    }
-}
-
 /// The name of an environment, in the vendor's terms or the common ones.
 fn environment_text(names: Option<EnvironmentNames>, environment: Environment) -> Text {
     let name = names.map(|names| names.name(environment));
@@ -309,234 +300,6 @@ pub fn left(catalogue: &Catalogue, drawn: &Toolbar, url: &str) -> Option<Toolbar
     stale.then(|| toolbar(site.as_ref(), Banner::default()))
 }
 
-/// A corner of the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
-pub enum Corner {
-    /// Top left.
-    TopLeft,
-    /// Top right.
-    TopRight,
-    /// Bottom right: farthest from the portal's own menus.
-    #[default]
-    BottomRight,
-    /// Bottom left.
-    BottomLeft,
-}
-
-impl Corner {
-    /// All corners, clockwise.
-    pub const ALL: [Self; 4] = [Self::TopLeft, Self::TopRight, Self::BottomRight, Self::BottomLeft];
-
-    /// The wire name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::TopLeft => "top-left",
-            Self::TopRight => "top-right",
-            Self::BottomRight => "bottom-right",
-            Self::BottomLeft => "bottom-left",
-        }
-    }
-
-    /// The corner above or below it that is at the top.
-    #[must_use]
-    pub const fn at_top(self) -> Self {
-        match self {
-            Self::TopLeft | Self::BottomLeft => Self::TopLeft,
-            Self::TopRight | Self::BottomRight => Self::TopRight,
-        }
-    }
-
-    /// The next corner, clockwise.
-    #[must_use]
-    pub const fn next(self) -> Self {
-        match self {
-            Self::TopLeft => Self::TopRight,
-            Self::TopRight => Self::BottomRight,
-            Self::BottomRight => Self::BottomLeft,
-            Self::BottomLeft => Self::TopLeft,
-        }
-    }
-}
-
-/// Whether the badge is expanded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
-pub enum Fold {
-    /// Expanded: with text and controls.
-    #[default]
-    Open,
-    /// Collapsed: only shape and mark.
-    Folded,
-}
-
-impl Fold {
-    /// Both states.
-    pub const ALL: [Self; 2] = [Self::Open, Self::Folded];
-
-    /// The wire name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Folded => "folded",
-        }
-    }
-
-    /// The other state.
-    #[must_use]
-    pub const fn other(self) -> Self {
-        match self {
-            Self::Open => Self::Folded,
-            Self::Folded => Self::Open,
-        }
-    }
-}
-
-/// The size of the badge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
-pub enum Size {
-    /// Four fifths.
-    Small,
-    /// As designed.
-    #[default]
-    Normal,
-    /// Four thirds.
-    Large,
-}
-
-impl Size {
-    /// All sizes.
-    pub const ALL: [Self; 3] = [Self::Small, Self::Normal, Self::Large];
-
-    /// The wire name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Small => "small",
-            Self::Normal => "normal",
-            Self::Large => "large",
-        }
-    }
-}
-
-/// What is drawn on a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
-pub enum MarkKind {
-    /// The badge in a corner.
-    #[default]
-    Pill,
-    /// The badge, and a bar along the top of the window.
-    Bar,
-    /// The badge, and a frame around the window.
-    Frame,
-}
-
-impl MarkKind {
-    /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Pill, Self::Bar, Self::Frame];
-
-    /// The wire name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pill => "pill",
-            Self::Bar => "bar",
-            Self::Frame => "frame",
-        }
-    }
-
-    /// The content script that draws it; `None` for the badge alone, which
-    /// needs none.
-    #[must_use]
-    pub const fn script(self) -> Option<&'static str> {
-        match self {
-            Self::Pill => None,
-            Self::Bar => Some("content/mark-bar.js"),
-            Self::Frame => Some("content/mark-frame.js"),
-        }
-    }
-}
-
-/// How the user wants the pages of an environment marked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case", default)]
-pub struct Placement {
-    /// What is drawn.
-    pub mark: MarkKind,
-    /// The corner.
-    pub corner: Corner,
-    /// Expanded or collapsed.
-    pub fold: Fold,
-    /// The size.
-    pub size: Size,
-    /// Whether the tab's title is marked.
-    pub title: bool,
-    /// Whether the tab's icon is marked.
-    pub favicon: bool,
-}
-
-impl Default for Placement {
-    fn default() -> Self {
-        Self::DEFAULT
-    }
-}
-
-impl Placement {
-    /// Away from the portal's own menus, with every mark.
-    pub const DEFAULT: Self = Self {
-        mark: MarkKind::Pill,
-        corner: Corner::BottomRight,
-        fold: Fold::Open,
-        size: Size::Normal,
-        title: true,
-        favicon: true,
-    };
-
-    /// The placement as it is drawn: a badge that belongs to a bar is at the
-    /// top.
-    #[must_use]
-    pub const fn drawn(self) -> Self {
-        match self.mark {
-            MarkKind::Bar => Self { corner: self.corner.at_top(), ..self },
-            MarkKind::Pill | MarkKind::Frame => self,
-        }
-    }
-
-    /// The same, moved one step: to the next corner, or to the other end of the
-    /// bar.
-    #[must_use]
-    pub const fn moved(self) -> Self {
-        let corner = match (self.mark, self.drawn().corner) {
-            (MarkKind::Bar, Corner::TopLeft) => Corner::TopRight,
-            (MarkKind::Bar, _) => Corner::TopLeft,
-            (MarkKind::Pill | MarkKind::Frame, corner) => corner.next(),
-        };
-        Self { corner, ..self }
-    }
-
-    /// The content scripts that apply this before the first frame. Defaults
-    /// need none.
-    #[must_use]
-    pub fn scripts(self) -> Vec<String> {
-        let Self { mark, corner, fold, size, title, favicon: _ } = self.drawn();
-        let default = Self::DEFAULT;
-        let place = ((corner, fold) != (default.corner, default.fold)).then(|| place_script(corner, fold));
-        let size = (size != default.size).then(|| size_script(size));
-        let title = (!title).then(|| UNMARKED_TITLE_SCRIPT.to_owned());
-        let mark = mark.script().map(str::to_owned);
-        mark.into_iter().chain(place).chain(size).chain(title).collect()
-    }
-}
-
 /// The sizes of an icon in a toolbar, in pixels.
 pub const TOOLBAR_SIZES: [u32; 2] = [16, 32];
 
@@ -545,22 +308,6 @@ pub const TOOLBAR_SIZES: [u32; 2] = [16, 32];
 pub fn icon_file(tone: Tone, size: u32) -> String {
     format!("icons/{}-{size}.png", tone.name())
 }
-
-/// The content script that places a badge there.
-#[must_use]
-pub fn place_script(corner: Corner, fold: Fold) -> String {
-    format!("content/place-{}-{}.js", corner.name(), fold.name())
-}
-
-/// The content script that gives a badge this size.
-#[must_use]
-pub fn size_script(size: Size) -> String {
-    format!("content/size-{}.js", size.name())
-}
-
-/// The content script that leaves the title unmarked. The icon needs none,
-/// because it waits for the core.
-pub const UNMARKED_TITLE_SCRIPT: &str = "content/title-unmarked.js";
 
 #[cfg(test)]
 pub(super) mod tests {
@@ -631,21 +378,6 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_bar_stays_at_the_top_and_moves_from_side_to_side() {
-        for corner in Corner::ALL {
-            let bar = Placement { mark: MarkKind::Bar, corner, ..Placement::DEFAULT };
-            let drawn = bar.drawn().corner;
-            assert!([Corner::TopLeft, Corner::TopRight].contains(&drawn));
-            let moved = bar.moved();
-            assert_ne!(moved.corner, drawn);
-            assert_eq!(moved.moved().drawn().corner, drawn);
-            assert_eq!(Placement { mark: MarkKind::Frame, ..bar }.moved().corner, corner.next());
-            // The corner is kept for when the bar is turned off.
-            assert_eq!(bar.corner, corner);
-        }
-    }
-
-    #[test]
     fn a_label_and_a_color_replace_the_name_and_the_tones_color() {
         let mut looks = CustomLooks::default();
         let [production, sandbox] = Environment::ALL;
@@ -663,13 +395,5 @@ pub(super) mod tests {
         assert_eq!((sandbox.word, sandbox.colors), (named("Spiel: uat"), None));
         let check = page_badge(production, Banner::Shown);
         assert_eq!(check.clone().customized(production, looks.at(production), None), check);
-    }
-
-    #[test]
-    fn four_moves_bring_the_badge_back() {
-        for corner in Corner::ALL {
-            assert_eq!(corner.next().next().next().next(), corner);
-            assert_ne!(corner.next(), corner);
-        }
     }
 }

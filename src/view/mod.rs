@@ -6,6 +6,7 @@ pub mod color;
 pub mod credential;
 pub mod env_file;
 pub mod pages;
+pub mod placement;
 pub mod theme;
 pub mod vendor_key;
 pub mod warning;

@@ -40,6 +40,15 @@ impl Tone {
     }
 }
 
+/// The look of an environment.
+#[must_use]
+pub const fn tone_of(environment: Environment) -> Tone {
+    match environment {
+        Environment::Production => Tone::Production,
+        Environment::Sandbox => Tone::Sandbox,
+    }
+}
+
 /// The short text for the tab title and a collapsed badge.
 #[must_use]
 pub const fn mark(environment: Environment) -> &'static str {

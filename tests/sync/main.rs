@@ -9,7 +9,7 @@ use sandbar::app::Event;
 use sandbar::catalogue::Environment::{self, Production, Sandbox};
 use sandbar::protocol::ExtensionPageMessage;
 use sandbar::settings::Settings;
-use sandbar::view::badge::Corner;
+use sandbar::view::placement::Corner;
 use world::World;
 
 const KNOWN: &str = "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db\n";

@@ -13,7 +13,8 @@ use sandbar::content_scripts::{
     warning_files, words_files,
 };
 use sandbar::settings::{Language, Settings};
-use sandbar::view::badge::{Corner, Fold, MarkKind, Placement, Size, TOOLBAR_SIZES, icon_file};
+use sandbar::view::badge::{TOOLBAR_SIZES, icon_file};
+use sandbar::view::placement::{Corner, Fold, MarkKind, Placement, Size};
 use sandbar::view::theme::Tone;
 
 use crate::bundle::MODULES;

@@ -20,7 +20,8 @@ use sandbar::messages::message::ENVIRONMENT_NAMED;
 use sandbar::messages::message::IN_CONTENT_SCRIPTS;
 use sandbar::settings::Language;
 use sandbar::stop::words::stop_words;
-use sandbar::view::badge::{Banner, Corner, Fold, PageBadge, Placement, Size, named_badge, open_badge, page_badge};
+use sandbar::view::badge::{Banner, PageBadge, named_badge, open_badge, page_badge};
+use sandbar::view::placement::{Corner, Fold, Placement, Size};
 use sandbar::view::theme::{HATCH, Tone, badge_shape, color, ink, mark_fill};
 use serde_json::{Map, Value};
 

@@ -14,7 +14,7 @@ use sandbar::content_scripts::{
     WARNING_FILE, card_files, frame_files, key_files, pointer_files, portal_files, question_files, stop_files,
     vendors_with_file, watched_frame_files, watched_page_files,
 };
-use sandbar::view::badge::{Corner, Fold, place_script};
+use sandbar::view::placement::{Corner, Fold, place_script};
 use serde_json::json;
 
 use crate::package::archive::{Pressed, folder, zip};
