@@ -1,7 +1,7 @@
 //! Checks a text in an extension page, before it is used anywhere.
 
 use super::state::State;
-use crate::catalogue::vendor::Topic;
+use crate::catalogue::topic::Topic;
 use crate::catalogue::{Catalogue, Environment, Role};
 use crate::credential::Part;
 use crate::credential::fingerprint::Fingerprinter;

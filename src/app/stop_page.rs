@@ -2,7 +2,7 @@
 
 use super::state::{MarkedPage, PathMark, State, TabState};
 use crate::catalogue::address::path_of;
-use crate::catalogue::vendor::Topic;
+use crate::catalogue::topic::Topic;
 use crate::catalogue::watched::Watched;
 use crate::protocol::TabId;
 use crate::stop::StopPage;

@@ -1,6 +1,6 @@
 //! Irreversible actions on a vendor's pages.
 
-use super::vendor::Topic;
+use super::topic::Topic;
 use crate::messages::{ContentKey, MessageKey};
 
 /// An action that can't be undone in Production.

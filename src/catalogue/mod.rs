@@ -4,6 +4,7 @@
 //! - [`irreversible`]: irreversible actions
 //! - [`label`]: the vendors' names for the parts of credentials
 //! - [`marked`]: keys that reveal their environment
+//! - [`topic`]: the topics of portal pages
 //! - [`vendor`]: the type of a vendor's row
 //! - [`vendors`]: the rows, one file per vendor
 //! - [`sighted`]: keys that don't reveal their environment
@@ -36,6 +37,7 @@ pub mod role;
 pub mod shape;
 pub mod sighted;
 pub mod site;
+pub mod topic;
 pub mod vendor;
 pub mod vendors;
 pub mod watched;

@@ -1,4 +1,5 @@
-use super::vendor::{Occasion, PageFacts, Topic};
+use super::topic::Topic;
+use super::vendor::{Occasion, PageFacts};
 use super::*;
 use crate::messages::{MessageKey, message};
 use proptest::prelude::*;

@@ -14,6 +14,7 @@ use super::marked::MarkedShape;
 use super::role::{Generation, Role};
 use super::shape::Shape;
 use super::sighted::SightedShape;
+use super::topic::Topic;
 use crate::credential::{Kind, Part};
 use crate::messages::{ContentKey, MessageKey};
 
@@ -313,24 +314,6 @@ pub struct CredentialShape {
     pub shape: Shape,
     /// An example value from the vendor's documentation.
     pub sample: Option<&'static str>,
-}
-
-/// The topic of a portal page, as far as its address shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Topic {
-    /// API keys.
-    ApiKeys,
-    /// Composer access keys.
-    ComposerKeys,
-    /// The user's profile.
-    Profile,
-    /// Submissions: extensions, themes, shared packages, apps.
-    Submissions,
-    /// Reports on sales and views.
-    Reports,
-    /// Anything else.
-    Other,
 }
 
 /// When a piece of advice applies on a page.

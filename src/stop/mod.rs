@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::Environment;
 use crate::catalogue::irreversible::{Irreversible, Object};
-use crate::catalogue::vendor::Topic;
+use crate::catalogue::topic::Topic;
 use crate::catalogue::watched::MAX_LABEL;
 use words::{is_same_label, label_says};
 

@@ -6,7 +6,7 @@ use crate::app::sender::{CookieStore, Sender};
 use crate::app::state::{MarkedPage, OpenPage, PathMark, State};
 use crate::catalogue::Environment;
 use crate::catalogue::address::path_of;
-use crate::catalogue::vendor::Topic;
+use crate::catalogue::topic::Topic;
 use crate::protocol::{OpenCount, TabId};
 use crate::session::{Belief, Document, Origin, Signs, TabFacts};
 use crate::time::Timestamp;

@@ -4,7 +4,7 @@ use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use crate::app::sender::CookieStore;
-use crate::catalogue::vendor::Topic;
+use crate::catalogue::topic::Topic;
 use crate::catalogue::{Catalogue, Environment};
 use crate::protocol::TabId;
 use crate::session::{Document, Ledger, Signs};

@@ -14,11 +14,12 @@ use crate::catalogue::label::Strength::{Strong, Weak};
 use crate::catalogue::label::{LabelRole, LabelRow, Strength};
 use crate::catalogue::role::Role::{Account, Api, Composer, Documentation, Portal, Static, Store};
 use crate::catalogue::shape::{Alphabet, Run, Shape};
+use crate::catalogue::topic::Topic;
+use crate::catalogue::topic::Topic::{ApiKeys, ComposerKeys, Other, Profile, Reports, Submissions};
 use crate::catalogue::vendor::Occasion::{AllKeys, Disabling, FreeKeys, OldHost, Open, Regenerating};
-use crate::catalogue::vendor::Topic::{ApiKeys, ComposerKeys, Other, Profile, Reports, Submissions};
 use crate::catalogue::vendor::{
     Advice, CredentialShape, Door, KeysPages, Notice, Occasion, Refusal, SamePage, SessionRule, Sources, TextFacts,
-    Topic, Vendor,
+    Vendor,
 };
 use crate::credential::{Kind, Part};
 use crate::messages::{ContentKey, MessageKey, message};

@@ -2,7 +2,7 @@
 //! learned there, and places where keys are pasted.
 
 use crate::catalogue::places::{AT_OWN_ADDRESS, PLACES};
-use crate::catalogue::vendor::Topic;
+use crate::catalogue::topic::Topic;
 use crate::catalogue::watched::Watched;
 use crate::catalogue::{Catalogue, Environment};
 use crate::credential::{Kind, Service};
