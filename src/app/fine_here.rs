@@ -217,13 +217,13 @@ mod tests {
     }
 
     /// A key of Stripe's form that nobody has.
-    const STRIPE: &str = concat!("sk_", "test_", "51Qw8Rt2Yu4Io6Pa8Sd0Fg3Hj5Kl7Zx9");
+    const STRIPE: &str = concat!("sk_", "test_", "51H7ePq3LmZxV8nRtK2wYcB9sDfG4hJ");
 
     #[test]
     fn fine_here_covers_the_value_of_another_vendors_key() {
         let mut state = knowing();
         let known = state.keys.ring.len();
-        let other = STRIPE.replace("51Qw", "61Qw");
+        let other = STRIPE.replace("51H7", "61H7");
         let label = "PRODUCTION_STRIPE_KEY";
         assert!(pasted(&mut state, CI, STRIPE, label).unwrap().offers_fine);
         assert_eq!(says(&mut state, CI, STRIPE, label, Claim::Fine), None);

@@ -150,7 +150,7 @@ mod tests {
             "storage" => "Storage",
             other => panic!("{other} needs a row on the welcome page"),
         });
-        assert_eq!(named, permissions.chain(["Portals"]).collect());
+        assert_eq!(named, permissions.chain(["Portals"]).collect::<BTreeSet<_>>());
     }
 
     fn asks_for_exactly_this(manifest: &Map<String, Value>, permissions: &[&str]) {
