@@ -65,9 +65,11 @@ export const watchPointer = ({ host, root, setStyles }: ReturnType<typeof makeHo
   const drop = async ({ clientX: x, clientY: y }: Heard<PointerEvent>) => {
     const vertical = y < innerHeight / 2 ? "top" : "bottom";
     const corner: Corner = `${vertical}-${x < innerWidth / 2 ? "left" : "right"}`;
+    const dropped = drag;
     const view = await report({ badge: { place: { corner } } });
     if (view?.badge) run.place?.(view);
-    end();
+    // The user may already drag it on.
+    if (drag === dropped) end();
   };
 
   listen(root, "pointerdown", (event: Heard<PointerEvent>) => {
