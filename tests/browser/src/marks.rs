@@ -18,6 +18,8 @@ pub struct Marks {
     pub opacity: f64,
     /// The background of the badge, as CSS.
     pub fill: String,
+    /// The color behind that, as CSS.
+    pub back: String,
     /// The color of its text, as CSS.
     pub ink: String,
     /// Left, top, right and bottom of the bar or frame, in CSS pixels of the window.
@@ -39,12 +41,12 @@ impl Page<'_> {
         const READ: &str = "function () {
             const edge = this.parentNode.querySelector('.edge');
             const { left, top, right, bottom } = edge.getBoundingClientRect();
-            const { opacity, backgroundImage, color } = getComputedStyle(this);
+            const { opacity, backgroundImage, backgroundColor, color } = getComputedStyle(this);
             const style = getComputedStyle(edge);
             return {
               kind: edge.className.split(' ').at(-1),
               label: this.querySelector('bdi').textContent,
-              opacity: Number(opacity), fill: backgroundImage, ink: color,
+              opacity: Number(opacity), fill: backgroundImage, back: backgroundColor, ink: color,
               edge: [left, top, right, bottom], edgeOpacity: Number(style.opacity),
               lines: [style.borderTopStyle, style.borderBottomStyle],
             };

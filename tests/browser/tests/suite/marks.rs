@@ -370,7 +370,8 @@ async fn in_forced_colors_the_lines_differ() -> Result<()> {
             .await?;
             page.run("document.body.replaceChildren();").await?;
             let line = if environment == "production" { "solid" } else { "dashed" };
-            page.marks_when(line, |marks| marks.kind == kind && marks.lines[1] == line).await?;
+            let marks = page.marks_when(line, |marks| marks.kind == kind && marks.lines[1] == line).await?;
+            ensure!(marks.back != "rgba(0, 0, 0, 0)", "the page shows through the badge");
             let own = async || {
                 let picture = Picture::from_png(&page.picture().await?)?;
                 let tones = [Tone::Production, Tone::Sandbox].map(color).into_iter().chain(["#0a7d2c"]);
