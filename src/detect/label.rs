@@ -202,7 +202,12 @@ pub(super) fn label_before(bytes: &[u8], floor: usize, start: usize) -> Option<L
             return (!glue.newline || stands_alone).then_some(found);
         }
         let word_at = word_start(bytes, floor, at);
-        let word = bytes.get(word_at..at).unwrap_or_default();
+        let mut word = bytes.get(word_at..at).unwrap_or_default();
+        // `\nsandbox`
+        if let ([.., b'\\'], [b'n' | b'r', rest @ ..]) = (bytes.get(..word_at).unwrap_or_default(), word) {
+            glue.newline = true;
+            word = rest;
+        }
         if word.is_empty() || word.len() > FILLER_LENGTH || is_about(word) {
             return None;
         }
