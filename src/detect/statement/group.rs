@@ -83,7 +83,7 @@ fn element_name(text: &str, start: usize, tag: Span) -> Span {
 }
 
 /// Elements that only contain a text.
-const CONTAINERS: &[&[u8]] = &[b"pre", b"code", b"body", b"html", b"textarea"];
+const CONTAINERS: &[&[u8]] = &[b"pre", b"code", b"body", b"html"];
 
 /// XML elements. Elements that are never closed, as often in HTML, are ignored.
 fn elements(text: &str) -> Vec<Statement> {
