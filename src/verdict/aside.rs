@@ -51,7 +51,7 @@ fn is_between_marks(text: &str, value: Span) -> bool {
     let limit = text.floor_char_boundary(text.len().min(value.end + FAR));
     let after = text.get(value.end..limit).unwrap_or_default();
     COMMENTS.iter().any(|&(begin, end)| match begin == end {
-        true => before.rsplit('\n').next().is_some_and(|line| line.matches(begin).count() % 2 == 1),
+        true => before.rsplit('\n').next().is_some_and(|line| line.split(begin).count() % 2 == 0),
         false => {
             let last = before.rfind(begin).filter(|&at| begin != "/*" || is_alone(before, at, begin));
             last.is_some_and(|at| !before.get(at..).unwrap_or_default().contains(end)) && after.contains(end)

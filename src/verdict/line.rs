@@ -5,6 +5,7 @@ use super::environment_word::{Named, is_of_title, of_key, of_label, of_name, of_
 use super::evidence::{Evidence, Mentions, NEAR, is_command, length};
 use super::named_host::NAME;
 use crate::catalogue::vendors;
+use crate::detect::scan::words_at;
 use crate::detect::span::Span;
 use crate::detect::statement::Statement;
 
@@ -84,9 +85,10 @@ impl Evidence<'_> {
         }
         if is_spaced {
             // Columns that are aligned with spaces.
-            let cells = row.split("  ").map(str::trim).filter(|cell| !cell.is_empty());
-            let is_row = cells.clone().count() > 2;
+            let cells: Vec<&str> = row.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+            let is_row = cells.len() > 2;
             return cells
+                .into_iter()
                 .filter(|cell| is_row && cell.len() <= 24)
                 .fold(Named::None, |all, cell| all.and(of_title(cell)));
         }
@@ -118,7 +120,8 @@ impl Evidence<'_> {
     fn title_of(&self, around: Span) -> Named {
         let end = self.text().floor_char_boundary(around.end.min(around.start + NEAR));
         let start = self.text().get(around.start..end).unwrap_or_default();
-        let titles = TITLES.iter().flat_map(|title| start.match_indices(title)).filter_map(|(at, title)| {
+        let found = TITLES.iter().copied().flat_map(|title| words_at(start, title).map(move |at| (at, title)));
+        let titles = found.filter_map(|(at, title)| {
             let is_word =
                 start.get(..at)?.ends_with(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '_' | '-')));
             let value = start.get(at + title.len()..)?.trim_start_matches(['"', '\'', ' ', '\t']);

@@ -328,13 +328,21 @@ fn named(text: &str, find: &Find, part: Part) -> Option<(usize, usize)> {
 }
 
 fn block_end(text: &str, start: usize, end: usize) -> usize {
-    let ends = text.get(start..end).unwrap_or_default().match_indices("\n\n");
-    ends.map(|(at, _)| start + at).nth(usize::from(is_alone_in_block(text, start))).unwrap_or(end)
+    let next = |from: usize| text.get(from..end).and_then(|part| part.find("\n\n")).map(|at| from + at);
+    match next(start) {
+        Some(first) if is_alone_in_block(text, start) => next(first + 2),
+        first => first,
+    }
+    .unwrap_or(end)
 }
 
 fn block_start(text: &str, start: usize, end: usize) -> usize {
-    let starts = text.get(start..end).unwrap_or_default().rmatch_indices("\n\n");
-    starts.map(|(at, _)| start + at + 2).nth(usize::from(is_alone_in_block(text, end))).unwrap_or(start)
+    let last = |to: usize| text.get(start..to).and_then(|part| part.rfind("\n\n")).map(|at| start + at);
+    match last(end) {
+        Some(found) if is_alone_in_block(text, end) => last(found),
+        found => found,
+    }
+    .map_or(start, |at| at + 2)
 }
 
 /// Whether the line of a place is a block of its own, as in a mail with a blank

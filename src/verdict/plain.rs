@@ -47,7 +47,7 @@ pub(super) fn has_breaks(text: &str) -> bool {
 
 fn push(plain: &mut String, line: &str, has_breaks: bool, has_entities: bool) {
     let mut rest = line;
-    while let Some(at) = memchr::memchr2(b'\\', b'&', rest.as_bytes()) {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'\\' | b'&')) {
         let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
         plain.push_str(before);
         let found = match has_breaks {

@@ -209,7 +209,7 @@ fn removed_words(text: &str) -> Vec<Span> {
     let ends = memchr::memmem::find_iter(bytes, b"-]{+");
     let span = |end: usize| {
         let floor = end.saturating_sub(REMOVED_WORDS);
-        let start = floor + memchr::memmem::rfind(bytes.get(floor..end)?, b"[-")?;
+        let start = floor + bytes.get(floor..end)?.windows(2).rposition(|mark| mark == b"[-")?;
         let is_in_line = !bytes.get(start..end)?.contains(&b'\n');
         is_in_line.then_some(Span { start, end })
     };
