@@ -106,6 +106,7 @@ pub fn check_scanned(
         let plain = plain.as_deref().map_or(text, String::as_str);
         let mut evidence = Evidence::of(plain, &hosts);
         evidence.has_breaks = plain::has_breaks(text);
+        evidence.statements.number_lines_of(text);
         let usage = Usage::new(plain, &evidence, &surroundings);
         let assessed = select(text, &found.finds, looked_up, &evidence, &usage);
         Judge {
@@ -371,12 +372,25 @@ mod tests {
     }
 
     fn report(keyring: &Keyring) -> Report {
+        report_of(PAIR, keyring)
+    }
+
+    fn report_of(text: &str, keyring: &Keyring) -> Report {
         let catalogue = Catalogue::default();
-        check(
-            &CheckInput { catalogue: &catalogue, text: PAIR, page: Page::None, neighbours: &[] },
-            keyring,
-            &fingerprinter(),
-        )
+        let input = CheckInput { catalogue: &catalogue, text, page: Page::None, neighbours: &[] };
+        check(&input, keyring, &fingerprinter())
+    }
+
+    #[test]
+    fn a_line_has_the_number_that_a_reader_sees() {
+        for (text, line) in [
+            (PAIR.to_owned(), 1),
+            (format!("\n\n{PAIR}"), 3),
+            (format!(r#"{{"a": "x\ny\n{PAIR}"}}"#), 1),
+            (format!("> x\n> {PAIR}"), 2),
+        ] {
+            assert_eq!(report_of(&text, &Keyring::default()).findings[0].line, line, "{text}");
+        }
     }
 
     #[test]

@@ -205,7 +205,8 @@ impl<'t> Family<'t> {
             Page::Vendor(_, environment, _) => environment,
             _ => None,
         };
-        let evidence = Evidence::in_dialect(rest, &hosts_named(&catalogue, rest), Some(&dialect));
+        let mut evidence = Evidence::in_dialect(rest, &hosts_named(&catalogue, rest), Some(&dialect));
+        evidence.statements.number_lines_of(text);
         let family = Self { vendors, text, rest, evidence, names, beside, label: Named::None, page };
         let terms: Vec<&str> = family.names.iter().flat_map(|of| [of.production, of.sandbox]).collect();
         let is_about_it = |label: &&str| !is_about_other(label, &words, &terms);

@@ -26,8 +26,10 @@ pub(crate) struct Statements {
     sections: Tree,
     headings: Tree,
     blocks: Vec<Statement>,
-    /// The offset of each line's start, for line numbers.
+    /// The offset of each line's start.
     starts: Vec<usize>,
+    /// The same in the text that line numbers refer to, if that is another.
+    numbered: Option<Vec<usize>>,
     /// The lines that a patch removes.
     removed: Vec<Span>,
 }
@@ -85,8 +87,7 @@ impl Tree {
 impl Statements {
     /// Reads a text.
     pub(crate) fn of(text: &str) -> Self {
-        let starts: Vec<usize> =
-            std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        let starts = line_starts(text);
         let groups = groups(text);
         let read = sections(text, &starts);
         Self {
@@ -99,12 +100,18 @@ impl Statements {
                 .filter(|lines| !lines.is_empty())
                 .unwrap_or_else(|| removed_words(text)),
             starts,
+            numbered: None,
         }
+    }
+
+    /// Makes line numbers refer to this text, which has the same length.
+    pub(crate) fn number_lines_of(&mut self, text: &str) {
+        self.numbered = Some(line_starts(text));
     }
 
     /// The number of the line at this offset, starting at 1.
     pub(crate) fn line_number(&self, at: usize) -> usize {
-        self.starts.partition_point(|&start| start <= at)
+        self.numbered.as_ref().unwrap_or(&self.starts).partition_point(|&start| start <= at)
     }
 
     /// The offset of the start of the line at this offset.
@@ -154,6 +161,10 @@ impl Statements {
             (one, other) => one.or(other),
         }
     }
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect()
 }
 
 const fn length(span: Span) -> usize {
@@ -273,6 +284,9 @@ mod tests {
     fn lines_are_counted_from_one() {
         let statements = Statements::of("a\nb\n\nc");
         assert_eq!([0, 1, 2, 4, 5].map(|at| statements.line_number(at)), [1, 1, 2, 3, 4]);
+        let mut statements = Statements::of("a \nb\nc");
+        statements.number_lines_of("a\\nb\nc");
+        assert_eq!([0, 3, 5].map(|at| statements.line_number(at)), [1, 1, 2]);
     }
 
     #[test]
