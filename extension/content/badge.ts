@@ -1,6 +1,6 @@
 // The badge in the corner of a page.
 import css from "./badge.css";
-import { createElementNS, isChild, rootElement } from "./dom";
+import { createElementNS, type Heard, isChild, rootElement } from "./dom";
 import { keepOnTop } from "./ontop";
 import type { Message } from "./protocol";
 import { registry } from "./registry";
@@ -37,7 +37,16 @@ export const makeBadge = (report: (message: Message) => void) => {
     if (event.isTrusted && message) report(message);
   });
   // What the pointer does near the badge is in a bundle of its own (entries/pointer.ts).
-  listen(window, "pointermove", () => report({ badge: "near" }), true);
+  listen(
+    window,
+    "pointermove",
+    ({ clientX: x, clientY: y, pointerType }: Heard<PointerEvent>) => {
+      // A finger is only where it touches.
+      if (pointerType !== "touch") run.pointer = { x, y };
+      report({ badge: "near" });
+    },
+    true,
+  );
   const raise = keepOnTop(host);
   const attach = () => {
     const html = rootElement(document);

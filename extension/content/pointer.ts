@@ -2,7 +2,7 @@
 import { boxOf, type Heard, pathOf, styleOf } from "./dom";
 import css from "./pointer.css";
 import type { Corner } from "./protocol";
-import { listen, report, run } from "./run";
+import { listen, onStop, report, run } from "./run";
 import { type makeHost, ownTarget } from "./ui";
 
 /** How near the pointer must be for the marks to become see-through, in CSS pixels. */
@@ -25,7 +25,7 @@ interface Drag {
 
 export const watchPointer = ({ host, root, setStyles }: ReturnType<typeof makeHost>) => {
   /** Where the pointer is, if it is over the page. */
-  let pointer: { x: number; y: number } | undefined;
+  let pointer = run.pointer;
   let isResting = false;
   let timer = 0;
   let frame = 0;
@@ -114,13 +114,17 @@ export const watchPointer = ({ host, root, setStyles }: ReturnType<typeof makeHo
       if (drag?.id === event.pointerId && !drag.isDropped) end();
     });
   }
-  listen(window, "keydown", (event) => {
-    if (event.key !== "Escape" || !drag?.hasMoved || drag.isDropped) return;
+  // Before the page's own listeners.
+  const cancelDrag = (event: Heard<Event>) => {
+    if (event.type !== "keydown" || (event as Heard<KeyboardEvent>).key !== "Escape") return;
+    if (!drag?.hasMoved || drag.isDropped) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     endsDrag = true;
     end();
-  });
+  };
+  run.shields.add(cancelDrag);
+  onStop(() => run.shields.delete(cancelDrag));
   listen(window, "click", (event) => {
     if (endsDrag && pathOf(event).includes(host)) event.stopImmediatePropagation();
   });
@@ -129,4 +133,5 @@ export const watchPointer = ({ host, root, setStyles }: ReturnType<typeof makeHo
     lookSoon();
   });
   for (const type of ["focusin", "focusout"]) listen(root, type, lookSoon);
+  lookSoon();
 };

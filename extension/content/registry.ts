@@ -78,6 +78,8 @@ export interface Run {
   view?: Drawn;
   /** The badge, until the bundle that reacts to the pointer takes it (entries/pointer.ts). */
   badgeParts?: ReturnType<typeof makeHost> | undefined;
+  /** Where the pointer was when that bundle was asked for, in CSS pixels. */
+  pointer?: { x: number; y: number };
   /** Shows on the page that nothing is checked, and what to do, until the background answers. */
   unchecked?(answer: Promise<unknown>, reason?: Text | null): void;
   /** The page's sign-out controls. */

@@ -433,10 +433,12 @@ async fn stronger_marks_are_in_front_of_dialogs_and_not_in_full_screen() -> Resu
         .await?;
         let seen = async || Ok(Picture::from_png(&page.picture().await?)?.count(violet, 2));
         eventually(kind, seen, |pixels| *pixels > 4000).await?;
-        page.full_screen().await?;
-        eventually("not in full screen", async || page.badge().await, Option::is_none).await?;
         page.close().await?;
     }
+    let page = browser.open(&format!("{PRODUCTION}/")).await?;
+    page.badge_when("the badge", |_| true).await?;
+    page.full_screen().await?;
+    eventually("not in full screen", async || page.badge().await, Option::is_none).await?;
     browser.end().await
 }
 
