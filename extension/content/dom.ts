@@ -51,6 +51,7 @@ const appendChild = /* @__PURE__ */ method<[Node], Node>(Node, "appendChild");
 /** Appends one of our elements to an element or shadow root. */
 export const adopt = (parent: AnyNode, child: Node) => void appendChild(parent, child);
 export const isConnected = /* @__PURE__ */ getter<Node, "isConnected">(Node, "isConnected");
+export const visibilityState = /* @__PURE__ */ getter<Document, "visibilityState">(Document, "visibilityState");
 export const ownerDocument = /* @__PURE__ */ getter<Node, "ownerDocument">(Node, "ownerDocument");
 const nodeType = /* @__PURE__ */ getter<Node, "nodeType">(Node, "nodeType");
 const text = /* @__PURE__ */ getter<Node, "textContent">(Node, "textContent");

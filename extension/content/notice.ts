@@ -2,7 +2,7 @@
 // page, and the offer to ask before submissions.
 
 import type { Cards } from "./cards";
-import { addListener } from "./dom";
+import { addListener, visibilityState } from "./dom";
 import { element } from "./drawn";
 import type { ContentKey } from "./message-keys";
 import { counted } from "./plural";
@@ -171,7 +171,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     const ended = session?.ended && !hidden.has(idOf(session.ended)) ? session.ended : null;
     // Keys that were learned before the scripts were replaced are no news.
     const isNews = learned && !hidden.has(learned.at) && isRecent(learned.at);
-    const isVisible = document.visibilityState === "visible";
+    const isVisible = visibilityState(document) === "visible";
     if (isNews && isVisible && !seenAt.has(learned.at)) seenAt.set(learned.at, Date.now());
     const shown: Shown = {
       ended,

@@ -8,7 +8,8 @@ export const sayUnchecked = () => {
   run.unchecked = async (answer) => {
     const { host, root } = makeHost(css);
     onStop(() => host.remove());
-    root.append(element("div", { role: "alert" }, `Sandbar: ${t("badgeUnchecked")}. ${t("warnUncheckedReason")}`));
+    const words = (["extensionName", "badgeUnchecked", "warnUncheckedReason"] as const).map((key) => t(key));
+    root.append(element("div", { role: "alert" }, words.join(" · ")));
     rootElement(document)?.append(host);
     // The next core answers, unless there is none.
     if ((await answer) !== undefined) host.remove();

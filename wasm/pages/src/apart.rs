@@ -37,8 +37,8 @@ impl Apart {
         if let Some((way, icon)) = way.zip(dom::get("apartOpen")) {
             let offer = offer(way);
             let [open, why] = [offer.open, offer.why].map(word);
-            let profile = word(message::WELCOME_APART_PROFILE);
-            drop(icon.attr("aria-label", &open).attr("title", &format!("{open}. {why}\n\n{profile}")));
+            let title = [&*open, &why, &word(message::WELCOME_APART_PROFILE)].join("\n\n");
+            drop(icon.attr("aria-label", &open).attr("title", &title));
         }
     }
 

@@ -406,7 +406,7 @@ async fn what_says_that_nothing_was_checked() -> Result<()> {
     page.paste_into("#secret").await?;
     page.badge_when("the badge says so", |badge| badge.tone == "check").await?;
     bare.paste_into("#secret_value").await?;
-    let told = async || bare.says_anywhere("Sandbar: Not checking").await;
+    let told = async || bare.says_anywhere("Sandbar · Not checking").await;
     eventually("the page says so", told, |told| *told).await?;
     for scheme in ["light", "dark"] {
         copy.colors(scheme, false).await?;

@@ -76,13 +76,13 @@ async fn the_toolbar_button_says_that_a_text_was_not_checked() -> Result<()> {
         let says = |toolbar: &Toolbar| toolbar.badge == "?" && toolbar.title.contains("isn’t responding");
         eventually("the button says so", async || page.toolbar().await, says).await.context(path)?;
         if path == "/fields" {
-            let told = async || page.says_anywhere("Sandbar: Not checking").await;
+            let told = async || page.says_anywhere("Sandbar · Not checking").await;
             eventually("the page says so", told, |told| *told).await?;
         }
         // The next core checks the text, and nothing remains.
         let is_back = |toolbar: &Toolbar| *toolbar == before;
         eventually("the button is back", async || page.toolbar().await, is_back).await.context(path)?;
-        let told = async || page.says_anywhere("Sandbar: Not checking").await;
+        let told = async || page.says_anywhere("Sandbar · Not checking").await;
         eventually("the note is gone", told, |told| !told).await?;
         page.close().await?;
     }

@@ -76,7 +76,7 @@ async fn synced_data_follows_the_switches_and_holds_no_secret() -> Result<()> {
     ensure!(area(&browser).await?.is_empty(), "it is off until it is turned on");
 
     turn(&options, "sync").await?;
-    let settings = area_when(&browser, "the settings", |area| begin(area, "setting:") == 7).await?;
+    let settings = area_when(&browser, "the settings", |area| begin(area, "setting:") == 8).await?;
     ensure!(begin(&settings, "key:") + begin(&settings, "installation:") == 0, "{settings:?}");
     options.says("#sync-said", "Everything is synced.").await?;
 

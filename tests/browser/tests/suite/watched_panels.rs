@@ -346,7 +346,7 @@ async fn a_site_of_an_administrator_is_shown_as_such_and_offers_no_change() -> R
         panel.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
         panel.go(&browser.page_url(&file)?).await?;
         panel.panel_ready().await?;
-        let said = panel.says(part, "our administrator").await?.to_lowercase();
+        let said = panel.says(part, "our organization").await?.to_lowercase();
         ensure!(said.contains("sandbox") && said.contains("learns"), "{said}");
         let controls = format!(
             "return [...document.querySelectorAll('{part} :is(button, select, input)')].map((one) => one.textContent);"
