@@ -101,6 +101,7 @@ fn revealed(finding: &Finding) -> Option<(Environment, Option<String>)> {
 mod tests {
     use super::*;
     use crate::app::{Answer, CookieStore, Event, Keys, Wanted, step, wanted};
+    use crate::catalogue::vendors::OFFERED;
     use crate::catalogue::watched::{Scope, Watched};
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
     use crate::protocol::{Claim, ExtensionPageMessage, KeysMessage, Message, TabId};
@@ -117,6 +118,7 @@ mod tests {
         let key = InstallationKey::from_random([7; 32]);
         let mut state = State {
             keys: Keys { fingerprinter: Some(Fingerprinter::new(&key)), ..Keys::default() },
+            catalogue: crate::catalogue::Catalogue::default().offering(OFFERED),
             ..State::default()
         };
         for text in [PAIR, OTHER] {
