@@ -23,32 +23,37 @@ struct Open<'b> {
     taught: Vec<String>,
 }
 
-/// Opens all pages of a make, so that all of them settle at the same time. Then goes through each
-/// one's steps, and collects what is wrong, so that one run reports all of it.
+/// Opens a make's pages of one environment, so that all of them settle at the same time, and that
+/// no sign-out concerns a page of the other environment. Then goes through each one's steps, and
+/// collects what is wrong, so that one run reports all of it.
 async fn all_right(make: &str) -> Result<()> {
     let browser = Browser::start().await?;
     let prints = browser.fingerprinter().await?;
     browser.choose("ask-before-submission", json!(make == "switchboard")).await?;
     browser.ask("window.heard = []; browser.runtime.onMessage.addListener((message) => void heard.push(JSON.stringify(message)));").await?;
-    let mut open = Vec::new();
-    for written in written_pages(make).map_err(Error::msg)? {
-        open.push(Open::new(&browser, written, &prints).await?);
-    }
+    let (sandbox, production): (Vec<_>, Vec<_>) =
+        written_pages(make).map_err(Error::msg)?.into_iter().partition(|page| page.site == "sandbox");
     let (mut count, mut wrong) = (0, Vec::new());
-    for mut one in open {
-        for (step, rights) in one.written.steps.clone() {
-            if let Err(error) = one.does(&step).await {
-                wrong.push(format!("{} {step:?}: {error:#}", one.written.name));
-                break;
-            }
-            for right in rights {
-                count += 1;
-                if let Err(error) = one.check(&right).await {
-                    wrong.push(format!("{} after {step:?}: {right:?}: {error:#}", one.written.name));
+    for pages in [production, sandbox] {
+        let mut open = Vec::new();
+        for written in pages {
+            open.push(Open::new(&browser, written, &prints).await?);
+        }
+        for mut one in open {
+            for (step, rights) in one.written.steps.clone() {
+                if let Err(error) = one.does(&step).await {
+                    wrong.push(format!("{} {step:?}: {error:#}", one.written.name));
+                    break;
+                }
+                for right in rights {
+                    count += 1;
+                    if let Err(error) = one.check(&right).await {
+                        wrong.push(format!("{} after {step:?}: {right:?}: {error:#}", one.written.name));
+                    }
                 }
             }
+            one.page.close().await?;
         }
-        one.page.close().await?;
     }
     println!("{make}: {} of {count} right", count - wrong.len());
     ensure!(wrong.is_empty(), "{} of {count} wrong\n  {}", wrong.len(), wrong.join("\n  "));
