@@ -234,9 +234,15 @@ impl<'b> Open<'b> {
             "const one = at({control:?}); one.scrollIntoView({{ block: 'center' }});
              const {{ left, top, width, height }} = one.getBoundingClientRect();
              window.clicked = [];
-             return [left + width / 2, top + height / 2];"
+             const [x, y] = [left + width / 2, top + height / 2];
+             return [x, y, !!document.elementFromPoint(x, y)?.matches(':root > div')];"
         );
         let place = self.page.run(&place).await?;
+        if place[2] == true {
+            // A note covers it.
+            self.page.press_card("About this page", "Don’t show this again").await?;
+            eventually("the note is gone", async || self.page.card("About this page").await, Option::is_none).await?;
+        }
         let (x, y) = (place[0].as_f64().context("a place")?, place[1].as_f64().context("a place")?);
         self.page.devtools("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": x, "y": y })).await?;
         self.page.click(x, y).await
