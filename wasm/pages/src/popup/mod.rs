@@ -61,6 +61,7 @@ struct Popup {
     check: Rc<Check>,
     watch: Rc<WatchForm>,
     lanes: Lanes,
+    apart: Rc<Apart>,
     advice: Rc<KeyedList<AdviceRow>>,
     /// The facts that are shown, and whether Sandbar has access to the watched
     /// site or to the vendor's page.
@@ -88,7 +89,8 @@ impl Popup {
             listen_for_options(runner.clone());
             pause::listen(&handle);
             label::connect(&handle);
-            Apart::new(runner.clone(), Some(tab)).listen();
+            let apart = Apart::new(runner.clone(), Some(tab));
+            apart.listen();
             Self {
                 tab,
                 access: AccessNotice::new(runner.clone(), policy),
@@ -97,6 +99,7 @@ impl Popup {
                 handle,
                 catalogue,
                 lanes: Lanes::default(),
+                apart,
                 advice: KeyedList::new("advice-list"),
                 shown: RefCell::default(),
             }
@@ -156,7 +159,7 @@ impl Popup {
         place::render_copied(&facts);
         page_check::render(&place, &facts, is_granted);
         self.lanes.render(&facts);
-        Apart::show_icon(facts.apart.filter(|_| !facts.off && facts.silent_until.is_none()));
+        self.apart.show_in_popup(facts.apart.filter(|_| !facts.off && facts.silent_until.is_none()));
         catches::render(&facts);
         self.render_advice(&place, &facts);
         pause::render(&place, &facts);
