@@ -351,12 +351,14 @@ pub fn take_refused() -> Option<Vec<String>> {
 
 /// Registers exactly these content scripts. If one pattern isn't accepted, the
 /// browser refuses all of them. Then they are registered one by one, without
-/// the refused patterns.
+/// the refused patterns. Scripts of accepted addresses stay registered
+/// meanwhile, because a page may open at any time.
 async fn register(mut scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
     let mut refused: Vec<String> = Vec::new();
     let mut patterns: Vec<String> = Vec::new();
-    let mut result = replace_registered(&scripts).await;
+    let mut result = replace_registered(&scripts, &[]).await;
     if result.is_err() {
+        let staying: Vec<String> = scripts.iter().map(|script| script.id.clone()).collect();
         let mut accepted: Vec<PageScripts> = Vec::new();
         for mut script in std::mem::take(&mut scripts) {
             script.matches.retain(|pattern| !patterns.contains(pattern));
@@ -365,22 +367,25 @@ async fn register(mut scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
                 continue;
             }
             accepted.push(script);
-            let Err(error) = replace_registered(&accepted).await else { continue };
+            let Err(error) = replace_registered(&accepted, &staying).await else { continue };
             result = Err(error);
             if let Some(script) = accepted.pop() {
                 patterns.extend(script.matches);
                 refused.extend(watched_address(&script.id).map(str::to_owned));
             }
         }
+        // What an earlier list registered under a refused script's ID goes too.
+        result = replace_registered(&accepted, &[]).await.and(result);
     }
     refused.dedup();
     REFUSED.set(Some(refused));
     result
 }
 
-/// Registers exactly these scripts. Scripts that are already registered stay,
-/// so that they also run in a page that opens in the meantime.
-async fn replace_registered(scripts: &[PageScripts]) -> Result<(), BrowserError> {
+/// Registers exactly these scripts, and leaves others registered if their IDs
+/// are in `staying`. Scripts that are already registered stay, so that they
+/// also run in a page that opens in the meantime.
+async fn replace_registered(scripts: &[PageScripts], staying: &[String]) -> Result<(), BrowserError> {
     const DOING: &str = "registering page scripts";
     let kept: Array = webext::scripting_registered().await.doing(DOING)?.unchecked_into();
     const EXCEPT: &str = "excludeMatches";
@@ -400,8 +405,11 @@ async fn replace_registered(scripts: &[PageScripts]) -> Result<(), BrowserError>
     };
     let (gone, known, new) = (Array::new(), Array::new(), Array::new());
     let mut changed = false;
-    for one in kept.iter().filter(|one| scripts.iter().all(|wanted| id(one).as_deref() != Some(&*wanted.id))) {
-        gone.push(&property(&one, "id"));
+    for one in kept.iter() {
+        let is_wanted = |id: &str| scripts.iter().any(|wanted| wanted.id == id) || staying.iter().any(|one| one == id);
+        if !id(&one).is_some_and(|id| is_wanted(&id)) {
+            gone.push(&property(&one, "id"));
+        }
     }
     for wanted in scripts {
         let script = [

@@ -114,6 +114,39 @@ async fn an_address_that_the_browser_refuses_costs_that_entry_alone() -> Result<
     browser.end().await
 }
 
+/// A page may open at any time, also while the refused address is looked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn while_an_address_is_refused_the_others_stay_registered() -> Result<()> {
+    let browser = Browser::start().await?;
+    let good = site("ci.example.com", Some(Environment::Production));
+    let refused = site("refused.example.com", Some(Environment::Production));
+    for site in [&good, &refused] {
+        browser.grant(&site.scope.host).await?;
+    }
+    browser.watch(&good).await?;
+    browser.keeps_scripts_of(&[&good]).await?;
+    let install = "const api = scope.browser.scripting;
+        scope.unregistered = [];
+        const unregister = api.unregisterContentScripts.bind(api);
+        api.unregisterContentScripts = async (filter) => { scope.unregistered.push(filter?.ids ?? ['all']); return unregister(filter); };
+        for (const name of ['registerContentScripts', 'updateContentScripts']) {
+          const call = api[name].bind(api);
+          api[name] = async (scripts) => {
+            if (scripts.some(({ matches }) => matches.join().includes('refused.'))) throw new Error('refused');
+            return call(scripts);
+          };
+        }";
+    browser.in_background(install).await?;
+    browser.watch(&refused).await.ok();
+    let page = browser.open("https://ci.example.com/").await?;
+    page.badge_when("the good one is marked", |badge| badge.tone == "production").await?;
+    browser.keeps_scripts_of(&[&good]).await?;
+    let unregistered = browser.in_background("return scope.unregistered;").await?;
+    let mut ids = unregistered.as_array().into_iter().flatten().flat_map(|ids| ids.as_array().into_iter().flatten());
+    ensure!(ids.all(|id| id.as_str().is_some_and(|id| id.contains("refused."))), "{unregistered}");
+    browser.end().await
+}
+
 /// A page repeats what it had to say until it is heard.
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_that_could_not_be_stored_at_first_are_learned() -> Result<()> {
