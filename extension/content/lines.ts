@@ -3,17 +3,20 @@
 // identify the lines, and show whether one is missing.
 
 import {
+  attribute,
   boxOf,
   closest,
   dispatch,
   drawnIn,
   matches,
   type PageElement,
+  parentElement,
   query,
   scrollIntoView,
   scrollTo,
   scrollTopOf,
   textIn,
+  textNodes,
 } from "./dom";
 import { queryAll } from "./run";
 import type { Field } from "./types";
@@ -31,6 +34,10 @@ interface Make {
   moving?: string;
   /** Whether the scroller is next to the lines, so that its content shows nothing about them. */
   isBar?: boolean;
+  /** Whether a placeholder marks the lines that aren't rendered. */
+  hasGaps?: boolean;
+  /** The attribute with the characters of a part that shows others. */
+  original?: string;
 }
 const MAKES: Make[] = [
   {
@@ -39,6 +46,15 @@ const MAKES: Make[] = [
     line: ".cm-line",
     number: ".cm-lineNumbers .cm-gutterElement",
     scroller: ".cm-scroller",
+    hasGaps: true,
+  },
+  {
+    editor: ".CodeMirror",
+    field: ".CodeMirror > div > textarea, .CodeMirror-code",
+    line: ".CodeMirror-code .CodeMirror-line",
+    number: ".CodeMirror-code .CodeMirror-linenumber",
+    scroller: ".CodeMirror-scroll",
+    original: "cm-text",
   },
   {
     editor: ".monaco-editor",
@@ -58,7 +74,7 @@ const MAKES: Make[] = [
   },
 ];
 /** Placeholders for text that isn't rendered. */
-const LEFT_OUT = ".cm-gap, .cm-foldPlaceholder, .mtkoverflow, .ace_fold";
+const LEFT_OUT = ".cm-gap, .cm-foldPlaceholder, .CodeMirror-foldmarker, .mtkoverflow, .ace_fold";
 /** Farther than editors scroll, in pixels. */
 const FAR = 1e6;
 /** How far a number may be from the top of its line, in pixels. */
@@ -106,6 +122,17 @@ const editorOf = (make: Make, root: PageElement) => {
     const parts = queryAll(root, selector).map((element) => ({ element, box: boxOf(element) }));
     return parts.filter(({ box }) => box.height > 0).sort((one, other) => one.box.top - other.box.top);
   };
+  const textOf = (row: PageElement) => {
+    const { original } = make;
+    // Monaco renders spaces as no-break spaces.
+    if (make.moving) return textIn(row).replaceAll("\u00a0", " ");
+    if (!original) return textIn(row);
+    const parts = [...textNodes(row)].map((node) => {
+      const part = parentElement(node);
+      return (part && attribute(part, original)) ?? node.data;
+    });
+    return parts.join("");
+  };
   /** The rendered rows, from top to bottom. */
   const rows = (): Row[] => {
     // The numbers are rendered a moment later.
@@ -116,8 +143,7 @@ const editorOf = (make: Make, root: PageElement) => {
       const beside = numbers.find(({ box, value }) => value && Math.abs(box.top - row.box.top) < BESIDE);
       return {
         ...row,
-        // Monaco renders spaces as no-break spaces.
-        text: make.moving ? textIn(row.element).replaceAll("\u00a0", " ") : textIn(row.element),
+        text: textOf(row.element),
         number: beside?.value ?? 0,
         isWhole: !query(row.element, LEFT_OUT),
       };
@@ -175,7 +201,7 @@ const editorOf = (make: Make, root: PageElement) => {
   const isAllInSight = () => {
     const last = rows().at(-1);
     if (!last || offset() >= 1) return false;
-    return make.isBar || make.moving ? last.box.bottom + 1 < area().bottom : !query(root, LEFT_OUT);
+    return make.hasGaps ? !query(root, LEFT_OUT) : last.box.bottom + 1 < area().bottom;
   };
   return { rows, toStart, toNextRows, keepPlace, isAllInSight };
 };

@@ -94,6 +94,18 @@ async fn what_was_removed_stays_out_however_often_it_is_undone() -> Result<()> {
 
 /// A held paste is inserted once, at its original place.
 async fn inserted(browser: &Browser, name: &str) -> Result<()> {
+    let page = inserted_once(browser, name).await?;
+    eventually(
+        "the focus is where the user went",
+        async || page.run("return document.activeElement.id;").await,
+        |id| *id == "after",
+    )
+    .await?;
+    page.close().await
+}
+
+/// The same, wherever the focus is then.
+async fn inserted_once<'b>(browser: &'b Browser, name: &str) -> Result<Page<'b>> {
     let page = browser.editor(DESK, name).await?;
     focus(&page).await?;
     page.type_text("mine ").await?;
@@ -112,13 +124,7 @@ async fn inserted(browser: &Browser, name: &str) -> Result<()> {
     holds(&page, FITTING, 1).await.context("after going on")?;
     holds(&page, SECRET, 1).await?;
     ensure!(page.value("#after").await?.is_empty(), "it went to the other field");
-    eventually(
-        "the focus is where the user went",
-        async || page.run("return document.activeElement.id;").await,
-        |id| *id == "after",
-    )
-    .await?;
-    page.close().await
+    Ok(page)
 }
 
 macro_rules! editors {
@@ -183,10 +189,20 @@ async fn tinymce_in_its_frame() -> Result<()> {
     browser.end().await
 }
 
-/// After a held paste, this editor may take the focus back. That it doesn't isn't promised.
 #[tokio::test(flavor = "multi_thread")]
 async fn tinymce_in_the_page() -> Result<()> {
     let browser = browser().await?;
     removed(&browser, "tinymce#inline").await?;
+    browser.end().await
+}
+
+/// After a paste, this editor may take the focus back. That it doesn't isn't promised.
+#[tokio::test(flavor = "multi_thread")]
+async fn tinymce_takes_a_held_paste_once() -> Result<()> {
+    let browser = browser().await?;
+    browser.strict_paste(true).await?;
+    for name in ["tinymce", "tinymce#inline"] {
+        inserted_once(&browser, name).await.with_context(|| name.to_owned())?.close().await?;
+    }
     browser.end().await
 }

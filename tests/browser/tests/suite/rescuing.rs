@@ -1,6 +1,6 @@
 //! What the user typed but didn't submit: counted in every kind of field, and copied with a click.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use browser_tests::session::{Card, ENDED};
 use browser_tests::{Browser, Engine, Page, eventually};
 use sandbar::catalogue::Environment::{Production, Sandbox};
@@ -288,7 +288,14 @@ async fn where_the_clipboard_is_refused_the_text_is_there_to_be_copied_by_hand()
 }
 
 /// Editors that render only the visible lines.
-const VIRTUAL: [&str; 4] = ["codemirror", "monaco", "monaco#edit-context", "ace"];
+const VIRTUAL: [&str; 5] = ["codemirror", "codemirror5", "monaco", "monaco#edit-context", "ace"];
+
+/// The same without line numbers.
+const NO_NUMBERS: [&str; 4] =
+    ["codemirror#no-numbers", "codemirror5#no-numbers", "monaco#no-numbers", "ace#no-numbers"];
+/// Editors that render all of their text. One of them is in a frame.
+const WHOLE: [&str; 9] =
+    ["react", "prosemirror", "tiptap", "slate", "quill", "ckeditor", "lexical", "tinymce", "tinymce#inline"];
 
 /// A text of this many lines, some of which are empty, indented, or equal to others.
 fn lines(count: usize) -> String {
@@ -317,7 +324,7 @@ async fn written<'b>(browser: &'b Browser, editor: &str, text: &str) -> Result<P
 
 /// The position and the text of the editor's first visible line.
 async fn in_sight(page: &Page<'_>) -> Result<(f64, String)> {
-    let rows = "const rows = [...document.querySelectorAll('.cm-line, .view-line, .ace_line')];
+    let rows = "const rows = [...document.querySelectorAll('.cm-line, .CodeMirror-line, .view-line, .ace_line')];
         const placed = rows.map((row) => [row.getBoundingClientRect().top, row.textContent]);
         return placed.filter(([top]) => top >= 0).sort(([one], [other]) => one - other)[0];";
     Ok(serde_json::from_value(page.run(rows).await?)?)
@@ -380,7 +387,7 @@ async fn all_of_a_long_text_is_copied_from_an_editor_that_draws_a_part_of_it() -
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_short_text_is_copied_from_an_editor_that_draws_all_of_it() -> Result<()> {
-    for editor in VIRTUAL.into_iter().chain(["codemirror#no-numbers", "monaco#no-numbers", "ace#no-numbers"]) {
+    for editor in VIRTUAL.into_iter().chain(NO_NUMBERS) {
         if editor.ends_with("edit-context") && Engine::Chromium.alone("has EditContext") {
             continue;
         }
@@ -394,10 +401,35 @@ async fn a_short_text_is_copied_from_an_editor_that_draws_all_of_it() -> Result<
     Ok(())
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_in_an_editor_is_copied() -> Result<()> {
+    for editor in WHOLE {
+        let browser = Browser::start().await?;
+        let page = browser.sign_in(Production, "/demo/fields?policy=none").await?;
+        page.put_editor(editor).await?;
+        page.show().await?;
+        page.run("globalThis.focusEditor();").await?;
+        page.type_text("First line").await?;
+        page.key("Enter", 0).await?;
+        page.type_text("second line").await?;
+        let typed = |model: &String| {
+            let first = model.find("First line");
+            first.is_some_and(|first| model.get(first..).is_some_and(|rest| rest.contains("second line")))
+        };
+        eventually(&format!("typed in {editor}"), async || page.model().await, typed).await?;
+        browser.unsaved_reported(1).await.with_context(|| editor.to_owned())?;
+        let (_, copied) = copied(&browser, &page, "Copied 1 field.").await.with_context(|| editor.to_owned())?;
+        ensure!(typed(&copied), "{editor}:\n{copied}");
+        ensure!(copied.matches("First line").count() == 1, "{editor}:\n{copied}");
+        browser.end().await?;
+    }
+    Ok(())
+}
+
 /// Without line numbers, the number of lines is unknown.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_part_of_a_text_is_called_a_part() -> Result<()> {
-    for editor in ["codemirror#no-numbers", "monaco#no-numbers", "ace#no-numbers"] {
+    for editor in NO_NUMBERS {
         let browser = Browser::start().await?;
         let text = lines(400);
         let page = written(&browser, editor, &text).await?;
