@@ -200,6 +200,8 @@ for (const type of ["paste", "drop"]) listen<Event>(window, type, ({ isTrusted }
 
 /** Removes a text. Returns false if it is still there, or was never anywhere that Sandbar can see. */
 export const removeText = async (presence: Presence, text: string) => {
+  // On Linux, Chromium copies what is selected during a click to the primary selection, which the middle button pastes.
+  await new Promise((done) => setTimeout(done));
   const wasSeen = presence.holds();
   const before = pastes;
   const isLeft = () => pastes === before && presence.holds();

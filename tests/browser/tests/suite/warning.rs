@@ -6,7 +6,7 @@
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::demo::SANDBOX_KEY;
 use browser_tests::watched::site;
-use browser_tests::{Browser, Engine, Page, eventually};
+use browser_tests::{Browser, Desktop, Engine, Options, Page, Screen, eventually};
 use demo_portals::sites::DESK;
 use sandbar::catalogue::Environment::Production;
 use serde_json::json;
@@ -17,7 +17,11 @@ const KEEP: &str = "Keep it anyway";
 
 /// A browser that watches the help desk as a Production site and knows the keys.
 async fn browser() -> Result<Browser> {
-    let browser = Browser::start().await?;
+    browser_with(Options::default()).await
+}
+
+async fn browser_with(options: Options) -> Result<Browser> {
+    let browser = Browser::start_with(options).await?;
     browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
     browser.grant(DESK).await?;
     browser.watch(&site(DESK, Some(Production))).await?;
@@ -390,6 +394,63 @@ async fn scrolling_elsewhere_keeps_no_warning_and_scrolling_an_editor_does() -> 
     // The first appears again with its field.
     page.run("document.querySelector('#editor').focus();").await?;
     page.warned(SANDBOX_KEY).await?;
+    browser.end().await
+}
+
+/// On Linux, the middle mouse button pastes what was selected last. Removing a key selects it for a
+/// moment.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_middle_mouse_button_does_not_bring_a_removed_key_back() -> Result<()> {
+    if Engine::Chromium.alone("is clicked on its desktop") {
+        return Ok(());
+    }
+    const WINDOW: (u32, u32) = (1200, 800);
+    let desktop = Desktop::start(WINDOW.0, WINDOW.1).await?;
+    let screen = Screen::Display(Some(desktop.display().to_owned()));
+    let browser = browser_with(Options { screen, window: WINDOW, ..Options::default() }).await?;
+    let page = desk(&browser, "/fields").await?;
+    page.run(&format!(
+        "for (const [id, text] of [['key', '{SECRET}'], ['word', 'harmless']]) {{
+           const made = document.createElement('b');
+           Object.assign(made, {{ id, textContent: text }}).style.display = 'table';
+           document.body.prepend(made);
+         }}"
+    ))
+    .await?;
+    let click = async |selector: &str, button: u8, times: u8| -> Result<()> {
+        let (x, y) = page.place_of(selector).await?;
+        let top = page.run("return outerHeight - innerHeight;").await?.as_f64().unwrap_or_default();
+        // Coordinates on the desktop are small whole numbers.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let place = (x as u16, (y + top) as u16);
+        desktop.shows(&page, place).await?;
+        // Two clicks count as a double click only right after each other.
+        (0..times).try_for_each(|_| desktop.click(place, button))
+    };
+    let selects = async |selector: &str, text: &str| -> Result<()> {
+        let selected = async || {
+            click(selector, 1, 2).await?;
+            page.run("return getSelection().toString().trim();").await
+        };
+        eventually("selected", selected, |selected| *selected == text).await.map(drop)
+    };
+    // Something else was selected last.
+    selects("#word", "harmless").await?;
+    warned(&page).await?;
+    page.press_warning(REMOVE).await?;
+    page.warning_gone().await?;
+    empty(&page).await?;
+    click("#secret", 2, 1).await?;
+    let value = eventually("pasted", async || page.value("#secret").await, |value| !value.is_empty()).await?;
+    ensure!(value == "harmless", "{value}");
+    // A key that the user selected is checked like any paste.
+    page.run("document.querySelector('#secret').value = '';").await?;
+    selects("#key", SECRET).await?;
+    click("#secret", 2, 1).await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.press_warning(REMOVE).await?;
+    page.warning_gone().await?;
+    empty(&page).await?;
     browser.end().await
 }
 
