@@ -2,6 +2,7 @@
 import {
   asHost,
   bodyOf,
+  drawnIn,
   isConnected,
   isVisible,
   matches,
@@ -10,6 +11,7 @@ import {
   queryAll,
   rootNode,
   targetOfChange,
+  textIn,
 } from "./dom";
 import { isNative, repeat, SHOWS, wait } from "./held";
 import { ACTS, CONTROL, isCustom } from "./page";
@@ -22,8 +24,15 @@ const OWN = 3000;
 /** A page that takes this long for a click has asked the user with a dialog of the browser, in milliseconds. */
 const BLOCKED = 100;
 
+/** How much of a row's text identifies it, in characters. */
+const LONGEST_ROW = 300;
+
 /** A click that went through. */
 interface Passed extends Stopped {
+  /** The text of the row that it was in, or from which its menu was opened. */
+  row: string;
+  /** The control that was clicked last before. */
+  opener: PageElement | undefined;
   action?: string | undefined;
   at: number;
   /** Whether the page didn't seem to react. */
@@ -70,13 +79,23 @@ const watch = (control: PageElement): Changes => {
   };
 };
 
+/** The text of the row of a control: of the first element around it that says more. */
+const rowOf = ({ control, asked }: Stopped) => {
+  // A menu may be anywhere.
+  let at: PageElement | null | undefined = asked.isInRow ? control : run.opener?.();
+  const own = at && textIn(at);
+  while (at && textIn(at) === own) at = drawnIn(at);
+  return at ? textIn(at).slice(0, LONGEST_ROW) : "";
+};
+
 export const followPasses = () => {
   let passed: Passed | undefined;
 
   const pass = (click: Stopped, action?: string) => {
     const before = shownControls();
     const isNew = (one: PageElement) => !before.has(one);
-    const mine: Passed = { ...click, action, at: Date.now(), isOpen: true, isOwn: isNew };
+    const about = { row: rowOf(click), opener: run.opener?.() };
+    const mine: Passed = { ...click, ...about, action, at: Date.now(), isOpen: true, isOwn: isNew };
     setTimeout(() => {
       const after = shownControls();
       mine.isOwn = (one) => isNew(one) && after.has(one);
@@ -84,12 +103,17 @@ export const followPasses = () => {
     passed = mine;
     return mine;
   };
-  const isSecond = ({ control, asked }: Stopped, question?: StopQuestion | null) => {
+  const isSecond = (click: Stopped, question?: StopQuestion | null) => {
+    const { control, asked } = click;
     if (!passed || Date.now() - passed.at > PASS) return false;
-    const isSame = passed.control === control;
-    const isReplaced = passed.isOpen && !isConnected(passed.control);
+    // The user may have opened the menu of another key in the meantime.
+    const opener = run.opener?.();
+    const isUnmoved = !opener || [passed.opener, passed.control].includes(opener) || passed.isOwn(opener);
+    const isHere = passed.row === rowOf(click) || (isUnmoved && !asked.isInRow);
+    const isSame = passed.control === control && (asked.isInRow || isHere);
+    const isReplaced = passed.isOpen && !isConnected(passed.control) && isHere;
     if ((isSame || isReplaced) && `${passed.asked.labels}` === `${asked.labels}`) return true;
-    return !!question && question.action === passed.action && (isSame || passed.isOwn(control));
+    return !!question && question.action === passed.action && (isSame || (passed.isOwn(control) && isUnmoved));
   };
 
   run.passes = {

@@ -130,8 +130,12 @@ export const holdStops = () => {
       // The user may have chosen never to be asked about this.
       answers.clear();
       if (await isDone) return;
-      if (!run.tellAgain) await report({ stop: "stuck" });
-      run.tellAgain?.(question?.label ?? it.asked.labels[0] ?? "");
+      const label = question?.label ?? it.asked.labels[0] ?? "";
+      const stuck = run.tellAgain ? Promise.resolve() : report({ stop: "stuck" });
+      await inTime(stuck);
+      if (run.tellAgain) run.tellAgain(label);
+      // The core is silent, so only the badge can say it.
+      else run.unchecked?.(stuck, { key: "stopAgain", args: [label] });
     };
     if (question && run.askStop && !isSecond) run.askStop(question, it.asked, go);
     else go();

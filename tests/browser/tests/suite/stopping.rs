@@ -6,6 +6,7 @@ use browser_tests::watched::site;
 use browser_tests::{Browser, Page, eventually};
 use demo_portals::sites::CI;
 use sandbar::catalogue::Environment::{self, Production, Sandbox};
+use sandbar::catalogue::watched::Watched;
 
 const QUESTION: &str = "“Delete” in Production?";
 const KEYS: &str = "/account/apikeys";
@@ -123,12 +124,12 @@ async fn the_next_click_goes_through_where_a_script_cannot_repeat_it() -> Result
     page.press("#trusted").await?;
     page.warned(QUESTION).await?;
     page.press_warning("Continue").await?;
-    let told = async || page.says_anywhere("If nothing happened, click “Delete” again").await;
+    let told = async || page.says_anywhere("If nothing happens, click “Delete” again").await;
     eventually("told to click again", told, |told| *told).await?;
     ensure!(done(&page, "trusted").await? == 0, "a script did it");
     page.press("#trusted").await?;
     happened_once(&page, "trusted").await?;
-    ensure!(!page.says_anywhere("If nothing happened").await?, "what it said is over");
+    ensure!(!page.says_anywhere("If nothing happens").await?, "what it said is over");
     browser.end().await
 }
 
@@ -151,7 +152,7 @@ async fn a_menu_that_closes_is_opened_again_and_its_item_goes_through() -> Resul
     page.warned(QUESTION).await?;
     page.run("document.querySelector('#menu').remove();").await?;
     page.press_warning("Continue").await?;
-    let told = async || page.says_anywhere("If nothing happened, click “Delete” again").await;
+    let told = async || page.says_anywhere("If nothing happens, click “Delete” again").await;
     eventually("told to click again", told, |told| *told).await?;
     ensure!(done(&page, "item").await? == 0, "its control was gone");
     page.run("openMenu();").await?;
@@ -182,7 +183,7 @@ async fn with<'b>(browser: &'b Browser, controls: &str) -> Result<Page<'b>> {
 }
 
 async fn is_told_to_click_again(page: &Page<'_>) -> Result<()> {
-    let told = async || page.says_anywhere("If nothing happened, click “").await;
+    let told = async || page.says_anywhere("If nothing happens, click “").await;
     eventually("told to click again", told, |told| *told).await.map(drop)
 }
 
@@ -274,7 +275,7 @@ async fn a_page_that_asked_the_user_itself_has_reacted() -> Result<()> {
     page.warned(QUESTION).await?;
     page.press_warning("Continue").await?;
     eventually("time has passed", async || done(&page, "waited").await, |waited| *waited == 1).await?;
-    ensure!(!page.says_anywhere("If nothing happened").await?, "the page has reacted");
+    ensure!(!page.says_anywhere("If nothing happens").await?, "the page has reacted");
     browser.end().await
 }
 
@@ -328,6 +329,52 @@ async fn another_action_is_asked_about_after_a_menu_closed() -> Result<()> {
     page.press("#other").await?;
     page.warned("“Regenerate” in Production?").await?;
     browser.end().await
+}
+
+/// What was asked about one key says nothing about another, even in the same menu.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_item_in_the_menu_of_another_key_is_asked_about() -> Result<()> {
+    for is_reused in [true, false] {
+        let browser = Browser::start().await?;
+        let page =
+            with(&browser, "<p>CI server <button id=first>⋮</button></p> <p>Laptop <button id=second>⋮</button></p>")
+                .await?;
+        page.run(&format!(
+            "let menu = null;
+             window.openMenu = () => {{
+               if (!menu || !{is_reused}) {{
+                 menu = document.createElement('div');
+                 menu.innerHTML = '<div role=menu><div role=menuitem id=item tabindex=0>Delete</div></div>';
+                 menu.querySelector('#item').addEventListener('click', (event) => {{
+                   menu.remove();
+                   if (event.isTrusted) done.item = (done.item ?? 0) + 1;
+                 }});
+               }}
+               document.querySelector('main').append(menu);
+             }};
+             for (const id of ['first', 'second']) document.getElementById(id).addEventListener('click', openMenu);"
+        ))
+        .await?;
+        page.press("#first").await?;
+        page.press("#item").await?;
+        page.warned(QUESTION).await?;
+        // The page closes its menu in the meantime.
+        page.run("document.querySelector('#item').closest('div:has([role=menu])').remove();").await?;
+        page.press_warning("Continue").await?;
+        is_told_to_click_again(&page).await?;
+        page.press("#second").await?;
+        page.press("#item").await?;
+        page.warned(QUESTION).await?;
+        page.press_warning("Cancel").await?;
+        page.warning_gone().await?;
+        ensure!(done(&page, "item").await? == 0, "{is_reused}: it went through");
+        // The key that was asked about.
+        page.press("#first").await?;
+        page.press("#item").await?;
+        happened_once(&page, "item").await?;
+        browser.end().await?;
+    }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -540,6 +587,38 @@ mod timed {
         eventually("it did it", async || done(&page, "button").await, |count| *count > 0).await?;
         drop(standstill);
         happened_once(&page, "button").await?;
+        browser.end().await
+    }
+
+    /// The core can't bring the note that says to click again, so the badge says it.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn where_a_script_cannot_repeat_a_click_and_the_core_is_silent_the_user_is_told() -> Result<()> {
+        let browser = Browser::start().await?;
+        browser.grant(CI).await?;
+        browser.watch(&Watched { words: vec!["Delete".to_owned()], ..site(CI, Some(Production)) }).await?;
+        let page = browser.open(&format!("https://{CI}/fleet/shop/secrets")).await?;
+        page.run(
+            "window.done = {};
+             const button = document.createElement('button');
+             button.id = 'trusted';
+             button.textContent = 'Delete';
+             button.addEventListener('click', ({ isTrusted }) => {
+               if (isTrusted) done.trusted = (done.trusted ?? 0) + 1;
+             });
+             document.body.prepend(button);",
+        )
+        .await?;
+        page.ready_to_stop().await?;
+        let (x, y) = page.place_of("#trusted").await?;
+        let standstill = browser.stand_still().await?;
+        page.click(x, y).await?;
+        let says = |badge: &browser_tests::Badge| badge.text.contains("click “Delete” again");
+        page.badge_when("the badge says so", says).await?;
+        ensure!(done(&page, "trusted").await? == 0, "a script did it");
+        page.click(x, y).await?;
+        eventually("it did it", async || done(&page, "trusted").await, |count| *count == 1).await?;
+        drop(standstill);
+        page.badge_when("the badge is back", |badge| !says(badge) && badge.tone == "production").await?;
         browser.end().await
     }
 }
