@@ -16,11 +16,15 @@ use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
 const MAKES: &[(&str, &str)] = &[
+    ("antique", include_str!("../written/antique.txt")),
+    ("cards", include_str!("../written/cards.txt")),
     ("documents", include_str!("../written/documents.txt")),
+    ("fiori", include_str!("../written/fiori.txt")),
     ("gate", include_str!("../written/gate.txt")),
     ("headers", include_str!("../written/headers.txt")),
     ("lightning", include_str!("../written/lightning.txt")),
     ("material", include_str!("../written/material.txt")),
+    ("polyglot", include_str!("../written/polyglot.txt")),
     ("switchboard", include_str!("../written/switchboard.txt")),
     ("twoface", include_str!("../written/twoface.txt")),
 ];
@@ -254,7 +258,7 @@ mod tests {
     #[test]
     fn every_page_is_read_and_has_its_own_values() {
         let pages: Vec<WrittenPage> = MAKES.iter().flat_map(|(make, _)| written_pages(make).unwrap()).collect();
-        assert!(pages.len() > 60, "{}", pages.len());
+        assert!(pages.len() > 90, "{}", pages.len());
         let mut values: Vec<String> = Vec::new();
         for page in &pages {
             assert!(["sandbox", "production"].contains(&&*page.site) && !page.steps.is_empty(), "{}", page.name);

@@ -303,11 +303,15 @@ macro_rules! makes {
 }
 
 makes! {
+    tables_from_twenty_years_ago: "antique",
+    cards_and_toasts: "cards",
     documents_that_quote_keys_and_banners: "documents",
+    grids_and_message_boxes: "fiori",
     gates_and_errors: "gate",
     headers_and_banners: "headers",
     components_in_components: "lightning",
     fields_with_floating_labels: "material",
+    other_languages: "polyglot",
     controls_and_fields: "switchboard",
     both_environments_on_one_page: "twoface",
 }
