@@ -841,6 +841,233 @@ const UNITS: &[&str] = &[
     "seconde", "heure", "jour", "semaine", "mois", "an", "segundo", "minuto", "hora", "dia", "semana", "mes", "ano",
     "uur", "dag", "maand", "jaar",
 ];
+/// Beginnings of words for what happened, or will happen, to a key.
+const EVENTS: &[&str] = &[
+    "creat",
+    "used",
+    "updat",
+    "add",
+    "expir",
+    "generat",
+    "modif",
+    "last",
+    "issued",
+    "rotat",
+    "revoke",
+    "valid",
+    "unused",
+    "erstellt",
+    "verwendet",
+    "benutzt",
+    "genutzt",
+    "ablauf",
+    "abgelaufen",
+    "zuletzt",
+    "gultig",
+    "hinzugefugt",
+    "aktualisiert",
+    "ungenutzt",
+    "cree",
+    "utilis",
+    "dernier",
+    "ajoute",
+    "valable",
+    "inutilis",
+    "usad",
+    "cread",
+    "ultim",
+    "caduc",
+    "vence",
+    "anadid",
+    "uso",
+    "creada",
+    "gemaakt",
+    "gebruikt",
+    "aangemaakt",
+    "laatst",
+    "geldig",
+    "verloopt",
+    "vervalt",
+    "toegevoegd",
+    "ongebruikt",
+    "bijgewerkt",
+    "lauft",
+];
+/// Words between what happened and when.
+const WHEN: &[&str] = &[
+    "never",
+    "not",
+    "yet",
+    "on",
+    "in",
+    "at",
+    "since",
+    "until",
+    "the",
+    "a",
+    "an",
+    "about",
+    "just",
+    "now",
+    "today",
+    "yesterday",
+    "ab",
+    "nie",
+    "noch",
+    "nicht",
+    "am",
+    "um",
+    "seit",
+    "bis",
+    "heute",
+    "gestern",
+    "jamais",
+    "pas",
+    "encore",
+    "le",
+    "la",
+    "il",
+    "y",
+    "depuis",
+    "jusqu",
+    "au",
+    "dans",
+    "hier",
+    "aujourd",
+    "hui",
+    "nunca",
+    "aun",
+    "no",
+    "el",
+    "en",
+    "desde",
+    "hasta",
+    "hoy",
+    "ayer",
+    "nooit",
+    "nog",
+    "niet",
+    "op",
+    "sinds",
+    "tot",
+    "over",
+    "vandaag",
+    "gisteren",
+    "mal",
+    "fois",
+    "vez",
+    "veces",
+    "keer",
+    "time",
+    "times",
+    "once",
+    "de",
+    "am",
+    "pm",
+    "utc",
+];
+/// Words before who did it.
+const BY: &[&str] = &["by", "von", "par", "por", "door"];
+/// The months, in full and abbreviated.
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "januar",
+    "februar",
+    "marz",
+    "mai",
+    "juni",
+    "juli",
+    "oktober",
+    "dezember",
+    "okt",
+    "dez",
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+    "janv",
+    "fevr",
+    "avr",
+    "juil",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+    "ene",
+    "abr",
+    "dic",
+    "januari",
+    "februari",
+    "maart",
+    "mei",
+    "augustus",
+];
+
+/// Whether a word begins like one for what happened to a key.
+fn tells_event(word: &str) -> bool {
+    EVENTS.iter().any(|stem| word.starts_with(stem))
+}
+
+/// Whether a text says what happened to a key, when, or its state, and not its
+/// name: `Never used`, `Expires in 12 days`, `Created by Ada`, `3 May 2026`.
+fn is_status(words: &[String]) -> bool {
+    let is_state = |word: &String| has(STATES, word) || has(OFF, word) || has(PAST, word);
+    let is_unit = |word: &String| UNITS.iter().any(|unit| word.strip_prefix(unit).is_some_and(|end| end.len() <= 2));
+    let is_ago = |word: &String| has(AGO, word);
+    let is_of_date = |word: &String| has(MONTHS, word) || word.starts_with(|first: char| first.is_ascii_digit());
+    let is_when = |word: &String| has(WHEN, word) || is_ago(word) || is_of_date(word) || is_unit(word);
+    let [first, rest @ ..] = words else { return false };
+    if rest.is_empty() {
+        // A name may begin like one of these: LastPass.
+        return is_state(first);
+    }
+    if words.windows(2).any(|two| matches!(two, [event, by] if tells_event(event) && has(BY, by))) {
+        return true;
+    }
+    let is_said = words.iter().any(|word| is_state(word) || tells_event(word))
+        || words.iter().any(is_unit) && words.iter().any(is_ago)
+        || words.iter().filter(|word| is_of_date(word)).count() > 1;
+    is_said && words.iter().all(|word| is_state(word) || tells_event(word) || is_when(word))
+}
+
 /// The most words of a line that names an author.
 const BYLINE_WORDS: usize = 9;
 
@@ -864,31 +1091,7 @@ pub(super) fn is_name_and_time(text: &str) -> bool {
     let is_ago = |word: &String| has(AGO, word);
     let others: Vec<_> = words.iter().filter(|word| !is_time(word) && !is_ago(word)).collect();
     let names = text.split_whitespace().next().is_some_and(|first| first.starts_with(char::is_uppercase));
-    let is_event = others.iter().any(|word| {
-        let word = word.as_str();
-        [
-            "creat",
-            "used",
-            "updat",
-            "add",
-            "expir",
-            "generat",
-            "modif",
-            "last",
-            "issued",
-            "rotat",
-            "erstellt",
-            "verwendet",
-            "cree",
-            "utilis",
-            "usad",
-            "gemaakt",
-            "gebruikt",
-            "aangemaakt",
-        ]
-        .iter()
-        .any(|stem| word.starts_with(stem))
-    });
+    let is_event = others.iter().any(|word| tells_event(word));
     let is_relative =
         words.iter().any(|word| is_unit(word)) && AGO.iter().any(|ago| said.contains(&format!(" {ago} ")));
     is_relative && names && (1..=4).contains(&others.len()) && !is_event && words.len() <= BYLINE_WORDS
@@ -989,6 +1192,7 @@ pub(super) fn key_name(vendors: &[&Vendor], text: &str) -> Option<String> {
         && !words.is_empty()
         && !text.ends_with(['.', '?', '!', '…'])
         && !words.iter().all(is_label)
+        && !is_status(&words)
         && !heads_list
         && part_label(text).is_none()
         && !is_mask(text)
@@ -1526,6 +1730,63 @@ mod tests {
         }
         assert!(!is_none_notice(ALL, "You do not have any messages"));
         assert!(!is_none_notice(ALL, "Write your first message"));
+    }
+
+    #[test]
+    fn a_status_is_no_name() {
+        for text in [
+            "Never used",
+            "Last used 3 days ago",
+            "Last used: yesterday",
+            "Used 4 times",
+            "Active since 3 May 2026",
+            "Revoked on 2026-05-03",
+            "Expires in 12 days",
+            "Expired",
+            "Revoked",
+            "Valid until 31 Dec 2026",
+            "Created by Ada Example",
+            "Last modified at 10:42",
+            "3 days ago",
+            "12 May 2026",
+            "Nie verwendet",
+            "Zuletzt verwendet vor 3 Tagen",
+            "Noch nicht benutzt",
+            "Läuft in 12 Tagen ab",
+            "Aktiv seit 3. Mai",
+            "Gültig bis 31.12.2026",
+            "Erstellt von Ada Example",
+            "Jamais utilisée",
+            "Dernière utilisation le 3 mai",
+            "Expire dans 12 jours",
+            "Créée il y a 3 jours",
+            "Créée par Ada Example",
+            "Nunca usada",
+            "Último uso hace 3 días",
+            "Caduca en 12 días",
+            "Creada el 3 de mayo",
+            "Nooit gebruikt",
+            "Laatst gebruikt op 3 mei",
+            "Verloopt over 12 dagen",
+            "Gemaakt door Ada Example",
+        ] {
+            assert_eq!(key_name(ALL, text), None, "{text}");
+        }
+        for text in [
+            "LastPass",
+            "Generator",
+            "Updater on build server 2",
+            "Release 2026",
+            "Nightly build",
+            "May",
+            "CI",
+            "Expiry checker",
+            "New shop",
+            "In-house",
+            "Laptop since March",
+        ] {
+            assert_eq!(key_name(ALL, text).as_deref(), Some(text));
+        }
     }
 
     #[test]

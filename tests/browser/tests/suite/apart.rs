@@ -52,7 +52,8 @@ async fn are_separate(browser: &Browser, production: &Page<'_>, sandbox: &Page<'
     popup.says("#lane-sandbox", &format!("{place} Signing out here leaves Production signed in.")).await?;
     popup.says("#lane-production", "In the normal windows.").await?;
     popup.says("#lane-production", "Signed in since").await?;
-    let hidden = popup.run("return document.querySelectorAll('#apartOpen[hidden], #apart-more[hidden]').length;").await?;
+    let hidden =
+        popup.run("return document.querySelectorAll('#apartOpen[hidden], #apart-more[hidden]').length;").await?;
     ensure!(hidden == 2, "there is nothing to offer");
     popup.close().await
 }
