@@ -131,6 +131,10 @@ async fn a_page_that_signs_its_user_in_again_without_loading_removes_the_notice_
     }
     other.ended("You signed out of Production at ").await?;
     page.session_when(Production, "signed out").await?;
+    // The badge also says so before the page does.
+    let name = format!("page:{}", page.tab_id()?);
+    let signs = format!("return (await browser.storage.session.get('{name}'))['{name}']?.signs;");
+    eventually("the page's own signs", async || browser.ask(&signs).await, |signs| *signs == "signed-out").await?;
     page.run("document.querySelector('header').replaceWith(window.signedIn);").await?;
     page.session_when(Production, "signed in").await?;
     ensure!(page.run("return window.kept;").await? == true, "the page was loaded again");
