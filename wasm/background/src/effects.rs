@@ -358,7 +358,7 @@ async fn register(mut scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
     let mut patterns: Vec<String> = Vec::new();
     let mut result = replace_registered(&scripts, &[]).await;
     if result.is_err() {
-        let staying: Vec<String> = scripts.iter().map(|script| script.id.clone()).collect();
+        let staying: Vec<String> = scripts.iter().map(|script| script.id.to_string()).collect();
         let mut accepted: Vec<PageScripts> = Vec::new();
         for mut script in std::mem::take(&mut scripts) {
             script.matches.retain(|pattern| !patterns.contains(pattern));

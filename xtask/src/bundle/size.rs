@@ -47,7 +47,7 @@ const QUIET_PAGE: usize = 25 * 1024 + 256;
 /// It contains the badges of all vendors, and also draws the marks that the
 /// user chose.
 const VENDOR_PAGE: usize = 25 * 1024 + 512;
-const EVERYTHING_INJECTED: usize = 85 * 1024;
+const EVERYTHING_INJECTED: usize = 85 * 1024 + 256;
 /// Holds clicks on irreversible actions, only in Production pages.
 const HOLDING: usize = 7 * 1024;
 /// Reacts to the pointer near the badge, once it moves over a page.
