@@ -7,6 +7,7 @@
 //! as *key* or *environment*: "Available to production builds" is about builds.
 //! Sentences and example addresses in labels are ignored.
 
+use super::environment_words::{BEFORE, COMMON_WORDS, HOLDS, NOT, OF, PLACES, THINGS, TITLE_WORDS, WHERE, WORDS};
 use super::switch_word::{is_turned_off, says_off};
 use crate::catalogue::{Environment, vendors};
 
@@ -48,180 +49,6 @@ impl From<Option<Environment>> for Named {
         environment.map_or(Self::None, Self::One)
     }
 }
-
-/// Words for an environment, in lower case, in English, German, French, Spanish
-/// and Dutch. Words for live software mean Production. Words for software under
-/// test mean Sandbox, because that is where publishing is tried out. `dev`,
-/// `development` and `developer` are left out: the portals of both environments
-/// have them in their names.
-pub(super) const WORDS: &[(&str, Environment)] = {
-    use Environment::{Production, Sandbox};
-    &[
-        ("production", Production),
-        ("prod", Production),
-        ("prd", Production),
-        ("produktion", Production),
-        ("produktiv", Production),
-        ("produktivumgebung", Production),
-        ("produktionsumgebung", Production),
-        ("produktivsystem", Production),
-        ("echtbetrieb", Production),
-        ("livebetrieb", Production),
-        ("producción", Production),
-        ("produccion", Production),
-        ("productie", Production),
-        ("productieomgeving", Production),
-        ("sandbox", Sandbox),
-        ("sbx", Sandbox),
-        ("staging", Sandbox),
-        ("stg", Sandbox),
-        ("testumgebung", Sandbox),
-        ("testsystem", Sandbox),
-        ("testbetrieb", Sandbox),
-        ("testomgeving", Sandbox),
-        ("zandbak", Sandbox),
-    ]
-};
-
-/// Words that mean an environment only next to one of [`PLACES`]: a pipeline
-/// also has a test stage, and *live* has many uses.
-pub(super) const COMMON_WORDS: &[(&str, Environment)] = {
-    use Environment::{Production, Sandbox};
-    &[
-        ("live", Production),
-        ("stage", Sandbox),
-        ("test", Sandbox),
-        ("tests", Sandbox),
-        ("testing", Sandbox),
-        ("essai", Sandbox),
-        ("essais", Sandbox),
-        ("prueba", Sandbox),
-        ("pruebas", Sandbox),
-    ]
-};
-
-/// Words for a place where software runs.
-const PLACES: &[&str] = &[
-    "environment",
-    "env",
-    "system",
-    "umgebung",
-    "environnement",
-    "entorno",
-    "omgeving",
-    "plateforme",
-    "portal",
-    "mode",
-];
-
-/// Words for secrets, and for what they give access to.
-pub(super) const THINGS: &[&str] = &[
-    "key",
-    "keys",
-    "secret",
-    "secrets",
-    "token",
-    "tokens",
-    "id",
-    "ids",
-    "password",
-    "credential",
-    "credentials",
-    "api",
-    "app",
-    "application",
-    "account",
-    "access",
-    "login",
-    "variable",
-    "variables",
-    "schlüssel",
-    "geheimnis",
-    "zugang",
-    "zugangsdaten",
-    "kennwort",
-    "clé",
-    "clés",
-    "cle",
-    "jeton",
-    "identifiants",
-    "clave",
-    "claves",
-    "secreto",
-    "sleutel",
-    "sleutels",
-    "toegang",
-    "geheim",
-    "portal",
-    "server",
-    "host",
-    "url",
-];
-
-/// Words that cancel the environment word directly after them: pre-production
-/// is neither environment.
-const BEFORE: &[&str] = &["pre", "pré", "non", "hors", "vor"];
-
-/// Words that cancel an environment word even from a small distance: "not for
-/// production".
-const NOT: &[&str] = &[
-    "not", "no", "never", "except", "but", "before", "without", "kein", "keine", "nicht", "nie", "außer", "ohne",
-    "pas", "jamais", "sauf", "avant", "sans", "nunca", "excepto", "antes", "sin", "geen", "niet", "nooit", "behalve",
-    "zonder",
-];
-
-/// Words that a title may contain besides words for environments and secrets.
-/// Any other word makes it a task, a command or a sentence.
-const TITLE_WORDS: &[&str] = &[
-    "commerce",
-    "developer",
-    "for",
-    "the",
-    "our",
-    "my",
-    "your",
-    "of",
-    "in",
-    "on",
-    "from",
-    "rest",
-    "vendor",
-    "für",
-    "die",
-    "der",
-    "das",
-    "den",
-    "unsere",
-    "aus",
-    "de",
-    "du",
-    "des",
-    "la",
-    "le",
-    "les",
-    "el",
-    "los",
-    "las",
-    "del",
-    "pour",
-    "para",
-    "voor",
-    "het",
-    "van",
-    "onze",
-    "test",
-    "live",
-    "values",
-    "settings",
-    "config",
-    "configuration",
-    "public",
-    "private",
-];
-
-/// Words that turn what follows into an attribute: "coût de production" is a
-/// cost.
-const OF: &[&str] = &["de", "del", "der", "van", "d"];
 
 /// The most words between [`NOT`] and an environment word.
 const BETWEEN: usize = 2;
@@ -307,7 +134,8 @@ pub fn of_key(key: &str) -> Named {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             let is_named = |at: usize| words.get(at + 1).is_some_and(|next| THINGS.contains(next));
             let last = words.len().saturating_sub(PHRASE)..words.len();
-            last.filter(|&at| is_named(at)).fold(Named::None, |all, at| all.and(meant(WORDS, &words, at).into()))
+            let named = last.filter(|&at| is_named(at));
+            named.fold(Named::None, |all, at| all.and(meant_in_phrase(WORDS, &words, at).into()))
         }
         named => named,
     }
@@ -342,8 +170,8 @@ fn of_phrase(phrase: &str) -> Named {
     let mut named = Named::None;
     let mut hinted = Named::None;
     for at in 0..words.len() {
-        let strong = Named::from(meant(WORDS, &words, at));
-        let common = Named::from(meant(COMMON_WORDS, &words, at));
+        let strong = Named::from(meant_in_phrase(WORDS, &words, at));
+        let common = Named::from(meant_in_phrase(COMMON_WORDS, &words, at));
         let is_name = phrase.split_whitespace().any(|part| part.contains(['_', '-']) && of_name(part) == strong);
         if strong != Named::None && (is_name || is_in_place(&words, at)) {
             named = named.and(strong);
@@ -358,6 +186,16 @@ fn of_phrase(phrase: &str) -> Named {
         (Named::One(one), Named::One(other)) if one != other => Named::Both,
         (named, _) => named,
     }
+}
+
+/// The same as [`meant`], in a phrase: a negation counts at any distance, and
+/// what holds for a field in an environment isn't what the field is for.
+fn meant_in_phrase(known: &[(&str, Environment)], words: &[&str], at: usize) -> Option<Environment> {
+    let before = words.get(..at).unwrap_or_default();
+    let is_rule =
+        before.last().is_some_and(|word| WHERE.contains(word)) && before.iter().any(|word| HOLDS.contains(word));
+    let is_denied = is_rule || before.iter().any(|word| NOT.contains(word));
+    meant(known, words, at).filter(|_| !is_denied)
 }
 
 /// Whether the word at this position says what the phrase is for.
@@ -404,6 +242,8 @@ pub(super) fn meant(known: &[(&str, Environment)], words: &[&str], at: usize) ->
 
 /// The words of a label, in lower case.
 pub(super) fn words(label: &str) -> Vec<String> {
+    let has_contraction = label.contains("n't") || label.contains("n’t");
+    let label = if has_contraction { &*label.replace("n't", " not").replace("n’t", " not") } else { label };
     let mut words: Vec<String> = Vec::new();
     for part in label.split_ascii_whitespace().filter(|part| !part.contains('@') && !part.contains("://")) {
         let mut last = ' ';
@@ -469,8 +309,52 @@ mod tests {
 
     #[test]
     fn negated_production_does_not_name_production() {
-        for label in ["pre-production", "nonProd", "not production", "préproduction", "hors production"] {
+        for label in [
+            "pre-production",
+            "nonProd",
+            "not production",
+            "préproduction",
+            "hors production",
+            "Don't use in production",
+            "Don’t use in production",
+            "Can't be used in production",
+            "Do not use this key in production",
+            "Not intended for use in production",
+            "N’utilisez jamais cette clé en production",
+            "Must be different from production",
+            "Rather than production",
+        ] {
             assert_eq!(environments_named([label]), [], "{label}");
+        }
+        assert_eq!(of_key("Do not use this as your production key"), Named::None);
+    }
+
+    #[test]
+    fn what_holds_in_an_environment_is_not_for_it() {
+        for label in [
+            "Required in production",
+            "Hidden in production",
+            "Optional in sandbox",
+            "Ignored in sandbox",
+            "Defaults to production",
+            "Erforderlich in Produktion",
+            "Obligatoire en production",
+            "Obligatorio en producción",
+            "Verplicht in productie",
+        ] {
+            assert_eq!(environments_named([label]), [], "{label}");
+        }
+        assert_eq!(environment_named(["Required for production"]), Some(Production));
+        assert_eq!(environment_named(["Optional sandbox key"]), Some(Sandbox));
+    }
+
+    #[test]
+    fn from_and_a_region_turn_nothing_off() {
+        assert_eq!(environment_named(["Sandbox-Schlüssel aus dem Portal"]), Some(Sandbox));
+        assert_eq!(environment_named(["Sandbox-sleutel uit het portaal"]), Some(Sandbox));
+        assert_eq!(environment_named(["PROD_AUS_APP_ID"]), Some(Production));
+        for label in ["Sandbox aus", "Sandbox: aus", "Sandbox uit"] {
+            assert_eq!(environment_named([label]), None, "{label}");
         }
     }
 

@@ -4,7 +4,8 @@
 //! *Live* and *test* have many other uses. They count only next to a word for a
 //! key, and only for keys of a vendor that uses these terms.
 
-use super::environment_word::{COMMON_WORDS, Named, PHRASE, THINGS, WORDS, meant, of_label, words};
+use super::environment_word::{Named, PHRASE, meant, of_label, words};
+use super::environment_words::{COMMON_WORDS, THINGS, WORDS};
 use crate::catalogue::Environment;
 use crate::catalogue::vendor::EnvironmentNames;
 

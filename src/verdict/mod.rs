@@ -37,6 +37,7 @@ mod assessed;
 pub mod cause;
 pub mod destination;
 pub mod environment_word;
+mod environment_words;
 mod evidence;
 pub mod input;
 mod key_word;

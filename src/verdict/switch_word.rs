@@ -70,6 +70,9 @@ const IS_OFF: &[&str] = &[
     "verlaten",
 ];
 
+/// Those of them that also mean *from*, or Australia, unless they are last.
+const FROM: &[&str] = &["aus", "uit"];
+
 /// Verbs at the start of a switch's label: "Enable the sandbox".
 pub(super) const VERBS: &[&str] = &[
     "enable",
@@ -104,7 +107,8 @@ const BETWEEN: usize = 2;
 /// Whether the words around an environment word turn it off.
 pub(super) fn is_turned_off(before: &[&str], after: &[&str]) -> bool {
     let mut near = before.first().into_iter().chain(before.iter().rev().take(BETWEEN + 1));
-    near.any(|word| TURNS_OFF.contains(word)) || after.iter().take(BETWEEN).any(|word| IS_OFF.contains(word))
+    let is_off = |(at, word): (usize, &&str)| IS_OFF.contains(word) && (!FROM.contains(word) || at + 1 == after.len());
+    near.any(|word| TURNS_OFF.contains(word)) || after.iter().enumerate().take(BETWEEN).any(is_off)
 }
 
 /// Whether a part of a label says that the rest is off: "Test mode: off".
