@@ -34,6 +34,12 @@ const HEADINGS = "h1, h2, h3, h4, h5, h6";
 /** The name of a control that chooses an environment. */
 const MODE = /mode(?!l|r)|env(?!e)|(?<!de|o)live|(?<!la|con)test|sandbox|umgebung|entorno|omgeving/i;
 
+/** The label of a checkbox that chooses where else a value goes. */
+const ELSEWHERE = /(?<!\p{L})(also|copy|deploy|show|visible|to|auch|aussi|también|ook)(?!\p{L})/iu;
+/** A name for a secret in the field next to it. */
+const SECRET_NAME = /^[a-z_][\w-]*$/i;
+const IS_NAME = /^(\w+ )?(key|name|variable)$|secret|token|_key|_id/i;
+
 const textOf = (element: PageElement | HTMLElement | null | undefined) =>
   (element ? textIn(element) : "").trim().slice(0, LONGEST);
 const referred = (element: PageElement, name: string) =>
@@ -88,7 +94,8 @@ const modesFor = (field: PageElement, group: AnyNode | null) => {
       const select = closest(control, "select");
       const own = names(select ?? control);
       // Other checkboxes choose where else a value goes, or describe it.
-      if (!select && !matches(control, "[type=radio]")) return own.filter((name) => /test|sandbox/i.test(name));
+      if (!select && !matches(control, "[type=radio]"))
+        return own.filter((name) => /test|sandbox/i.test(name) && !ELSEWHERE.test(name));
       // Selects and radios have many uses, and "Live" many meanings.
       const around = select ?? closest(control, "fieldset, [role=radiogroup]");
       const named = [
@@ -118,12 +125,12 @@ export const contextAround = (at: Field): Context => {
     labels.push(
       textOf(matches(cell, "dd") ? previousElement(cell) : query(cell, "th, td, [role=rowheader], [role=cell]")),
     );
-  // A secret's name may be in the field next to it, but a sentence or an address is no name. A row has its own name.
+  // A secret's name may be in the field next to it, but a host, a sentence or an address is no name. A row has its own.
   if (row && part && contains(part, row) && (!cell || contains(cell, row))) {
     labels.push(
       ...others(row, field)
-        .map(contentOf)
-        .filter((value) => /^[^\s/:]{2,100}$/.test(value)),
+        .filter((one) => SECRET_NAME.test(contentOf(one)) && [contentOf(one), ...names(one)].some((it) => IS_NAME.test(it)))
+        .map(contentOf),
     );
   }
   for (const group of within.filter((one) => matches(one, "fieldset, [role=group]")))
@@ -147,5 +154,6 @@ export const contextAround = (at: Field): Context => {
   );
   const beside = others(part ?? rootNode(field), field).map(contentOf);
   const found = [...new Set(labels.map((label) => label.slice(0, LONGEST)))].filter(Boolean);
-  return { beside: beside.filter((value) => value.includes(".")).slice(0, 20), labels: found.slice(0, MOST) };
+  // A sentence that mentions a host says nothing about this field.
+  return { beside: beside.filter((value) => /^\s*\S+\.\S+\s*$/.test(value)).slice(0, 20), labels: found.slice(0, MOST) };
 };
