@@ -35,7 +35,8 @@ import { asElement, asText, listen, onStop, queryAll, report, run, t, untilAnswe
 const MOST_REGIONS = 60;
 const LONGEST_REGION = 4000;
 const MOST_ELEMENTS = 400;
-const LONGEST_LABEL = 60;
+/** The label of a key's control may contain the key's name. */
+const LONGEST_LABEL = 160;
 const LONGEST_NOTICE = 300;
 const MOST_NOTICES = 40;
 const MOST_NOTICED = 400;

@@ -6,7 +6,7 @@ use super::state::page::Ending;
 use super::state::{PageContext, PageKind};
 use crate::catalogue::Vendor;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
-use crate::detect::keys_page::{Act, Row, act_of, is_end_notice, is_none_notice, read_region};
+use crate::detect::keys_page::{Act, Row, act_of, ends_key, is_about_part, is_end_notice, is_none_notice, read_region};
 use crate::keyring::Keyring;
 use crate::protocol::{AfterEnd, PageRegion};
 use crate::time::Timestamp;
@@ -29,9 +29,12 @@ pub(super) fn ending(
     now: Timestamp,
 ) -> Option<Ending> {
     let region = around.region();
-    let act = region.pieces.iter().filter(|piece| piece.is_clicked).find_map(|piece| act_of(piece.text))?;
     let rows = read_region(vendors, &region);
     let row = rows.iter().find(|row| row.is_clicked)?;
+    let act = |label: &str| act_of(label).or_else(|| ends_key(label, true));
+    let clicked = region.pieces.iter().filter(|piece| piece.is_clicked);
+    let clicked = clicked.filter(|piece| !is_about_part(piece.text, row.name.as_deref()));
+    let act = clicked.filter_map(|piece| act(piece.text)).next()?;
     let others = rows.iter().filter(|row| !row.is_clicked);
     Some(Ending {
         parts: prints(ring, fingerprinter, row).collect(),

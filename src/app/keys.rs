@@ -574,7 +574,8 @@ mod tests {
             (click("Regenerate"), later, None, replaced.to_owned(), "", false),
             (click("Regenerate"), later, None, OTHER.to_owned(), "", false),
             (click("Regenerate"), here, None, format!("{both}{replaced}"), "", false),
-            (click("Disable"), later, None, off, "", true),
+            (click("Disable"), later, None, off.clone(), "", true),
+            (click("Disable notifications"), later, None, off.replace("Enable", "Enable notifications"), "", false),
             // The last key.
             (format!("{PAGE}Delete!\n"), later, None, String::new(), "You do not have any API keys", true),
             (format!("{PAGE}Delete!\n"), here, Some(AfterEnd::Answered), String::new(), "", true),

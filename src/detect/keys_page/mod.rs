@@ -30,6 +30,7 @@ mod sighted;
 pub(crate) mod words;
 
 pub use sighted::{SightedRow, read_sighted};
+pub(crate) use words::is_about_part;
 pub use words::{Act, Hints, act_of, ends_key, hints, is_end_notice, is_none_notice, sighted_pattern, value_pattern};
 
 use self::environment::environment_said;

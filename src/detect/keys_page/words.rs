@@ -576,6 +576,74 @@ pub fn act_of(label: &str) -> Option<Act> {
     acts.into_iter().find(|(phrases, _)| says(label, phrases)).map(|(_, act)| act)
 }
 
+/// What a control beside a key may delete, disable or enable instead of the
+/// key.
+const PARTS_OF_KEY: &[&str] = &[
+    "webhook",
+    "webhooks",
+    "notification",
+    "notifications",
+    "alert",
+    "alerts",
+    "email",
+    "emails",
+    "filter",
+    "filters",
+    "ip",
+    "log",
+    "logs",
+    "logging",
+    "restriction",
+    "restrictions",
+    "scope",
+    "scopes",
+    "permission",
+    "permissions",
+    "comment",
+    "note",
+    "notes",
+    "reminder",
+    "reminders",
+    "description",
+    "tag",
+    "tags",
+    "benachrichtigung",
+    "benachrichtigungen",
+    "hinweis",
+    "hinweise",
+    "protokoll",
+    "protokollierung",
+    "kommentar",
+    "notiz",
+    "beschreibung",
+    "erinnerung",
+    "alerte",
+    "alertes",
+    "filtre",
+    "filtres",
+    "commentaire",
+    "rappel",
+    "notificaciones",
+    "alertas",
+    "filtro",
+    "filtros",
+    "comentario",
+    "nota",
+    "recordatorio",
+    "meldingen",
+    "melding",
+    "opmerking",
+    "notitie",
+    "herinnering",
+];
+
+/// Whether a control's label is about something that a key has, and not about
+/// the key with this name: `Disable notifications`.
+pub(crate) fn is_about_part(label: &str, name: Option<&str>) -> bool {
+    let own = name.map(fold).unwrap_or_default();
+    fold(label).iter().any(|word| has(PARTS_OF_KEY, word) && !own.contains(word))
+}
+
 /// Whether these words may be next to a phrase.
 type IsRest<'a> = &'a dyn Fn(&[String]) -> bool;
 
@@ -683,7 +751,7 @@ pub fn ends_key(label: &str, is_in_row: bool) -> Option<Act> {
 
 /// Whether a control with this label enables a disabled key.
 pub(super) fn enables(label: &str) -> bool {
-    says(label, ENABLE)
+    says(label, ENABLE) && !is_about_part(label, None)
 }
 
 /// Words next to the verb in the label of a key's control.
@@ -1665,6 +1733,16 @@ mod tests {
         assert_eq!(act_of("Desactivar"), Some(Act::Disable));
         assert_eq!(act_of("Uitschakelen"), Some(Act::Disable));
         assert_eq!(act_of("Deleted items"), None);
+        for text in ["Disable notifications", "Delete webhook", "Disable IP filter", "Benachrichtigungen deaktivieren"]
+        {
+            assert!(is_about_part(text, Some("CI")), "{text}");
+        }
+        assert!(!is_about_part("Delete webhook", Some("Webhook relay")));
+        assert!(!is_about_part(
+            "Delete API access key Order sync EU production server 2 (nightly)",
+            Some("Order sync")
+        ));
+        assert!(enables("Enable") && !enables("Enable notifications"));
         for text in [
             "Copy App Secret",
             "In die Zwischenablage kopieren",
