@@ -129,7 +129,9 @@ export const contextAround = (at: Field): Context => {
   if (row && part && contains(part, row) && (!cell || contains(cell, row))) {
     labels.push(
       ...others(row, field)
-        .filter((one) => SECRET_NAME.test(contentOf(one)) && [contentOf(one), ...names(one)].some((it) => IS_NAME.test(it)))
+        .filter(
+          (one) => SECRET_NAME.test(contentOf(one)) && [contentOf(one), ...names(one)].some((it) => IS_NAME.test(it)),
+        )
         .map(contentOf),
     );
   }
@@ -155,5 +157,8 @@ export const contextAround = (at: Field): Context => {
   const beside = others(part ?? rootNode(field), field).map(contentOf);
   const found = [...new Set(labels.map((label) => label.slice(0, LONGEST)))].filter(Boolean);
   // A sentence that mentions a host says nothing about this field.
-  return { beside: beside.filter((value) => /^\s*\S+\.\S+\s*$/.test(value)).slice(0, 20), labels: found.slice(0, MOST) };
+  return {
+    beside: beside.filter((value) => /^\s*\S+\.\S+\s*$/.test(value)).slice(0, 20),
+    labels: found.slice(0, MOST),
+  };
 };

@@ -54,8 +54,8 @@ const HOLDING: usize = 7 * 1024;
 const POINTING: usize = 3 * 1024;
 /// Lets a held click through, only after a question.
 const PASSING: usize = 4 * 1024;
-const MODULE: usize = 842 * 1024;
-const BACKGROUND_GZIPPED: usize = 366 * 1024;
+const MODULE: usize = 846 * 1024;
+const BACKGROUND_GZIPPED: usize = 368 * 1024;
 const PAGES_GZIPPED: usize = 187 * 1024;
 const GLUE: usize = 32 * 1024;
 /// For a package compressed with the usual settings; the shipped package is 3 %
