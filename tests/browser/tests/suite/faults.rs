@@ -121,7 +121,7 @@ async fn while_an_address_is_refused_the_others_stay_registered() -> Result<()> 
     let good = site("ci.example.com", Some(Environment::Production));
     let refused = site("refused.example.com", Some(Environment::Production));
     for site in [&good, &refused] {
-        browser.grant(&site.scope.host).await?;
+        browser.grant(site.scope.host()).await?;
     }
     browser.watch(&good).await?;
     browser.keeps_scripts_of(&[&good]).await?;
