@@ -1,6 +1,5 @@
 //! The offer to open Sandbox in a separate cookie store.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use web_sys::Element;
@@ -9,7 +8,7 @@ use crate::background::{ask, tell};
 use crate::dom::{self, Build, announce, button, element, fill, paragraph};
 use crate::run::Runner;
 use crate::words::{extension_text, word};
-use sandbar::messages::ExtensionText;
+use sandbar::messages::{ExtensionText, message};
 use sandbar::protocol::{ApartAnswer, ApartWay, ExtensionPageMessage, TabId};
 use sandbar::view::apart::{anyway, details, offer, other_way, outcome_texts};
 
@@ -18,39 +17,33 @@ pub struct Apart {
     runner: Runner,
     /// The tab that the offer is about; `None` for the page's own.
     tab: Option<TabId>,
-    /// The offer that is shown.
-    shown: Cell<Option<ApartWay>>,
 }
 
 impl Apart {
     /// Creates the offer for a tab, or for the page's own tab.
     pub fn new(runner: Runner, tab: Option<TabId>) -> Rc<Self> {
-        Rc::new(Self { runner, tab, shown: Cell::default() })
+        Rc::new(Self { runner, tab })
     }
 
-    /// Connects the popup's icon.
+    /// Connects the popup's icon, which replaces the full offer there.
     pub fn listen(self: &Rc<Self>) {
         let this = Rc::clone(self);
         dom::listen("apartOpen", "click", move |_| this.open(false));
     }
 
-    /// Shows the popup's icon and the collapsed offer, or hides them.
-    pub fn show_in_popup(self: &Rc<Self>, way: Option<ApartWay>) {
+    /// Shows the icon with its label, or hides it.
+    pub fn show_icon(way: Option<ApartWay>) {
         dom::show_id("apartOpen", way.is_some());
-        dom::show_id("apart-more", way.is_some());
-        // Don't take the focus from the offer's button.
-        if let Some(way) = way.filter(|&way| self.shown.get() != Some(way)) {
-            self.show(way);
-            if let Some(icon) = dom::get("apartOpen") {
-                let open = word(offer(way).open);
-                drop(icon.attr("aria-label", &open).attr("title", &open));
-            }
+        if let Some((way, icon)) = way.zip(dom::get("apartOpen")) {
+            let offer = offer(way);
+            let [open, why] = [offer.open, offer.why].map(word);
+            let title = [&*open, &why, &word(message::WELCOME_APART_PROFILE)].join("\n\n");
+            drop(icon.attr("aria-label", &open).attr("title", &title));
         }
     }
 
     /// Shows the offer in the element `apart`.
     pub fn show(self: &Rc<Self>, way: ApartWay) {
-        self.shown.set(Some(way));
         let offer = offer(way);
         let this = Rc::clone(self);
         let open = button(offer.open.in_extension(), move |_| this.open(false));
@@ -69,7 +62,7 @@ impl Apart {
     fn outcome(self: &Rc<Self>, answer: &ApartAnswer) -> Vec<Element> {
         let texts = outcome_texts(answer.way, answer.outcome).into_iter();
         let texts = texts.map(|text| paragraph(&extension_text(&ExtensionText::from(text))));
-        // The welcome page always shows the other way, the popup when asked.
+        // The welcome page always shows the other way.
         let other = other_way(answer.outcome).filter(|_| self.tab.is_some()).map(|key| paragraph(&word(key)));
         let to_details = details(answer.outcome).map(|key| {
             let runner = self.runner.clone();

@@ -61,7 +61,6 @@ struct Popup {
     check: Rc<Check>,
     watch: Rc<WatchForm>,
     lanes: Lanes,
-    apart: Rc<Apart>,
     advice: Rc<KeyedList<AdviceRow>>,
     /// The facts that are shown, and whether Sandbar has access to the watched
     /// site or to the vendor's page.
@@ -89,8 +88,7 @@ impl Popup {
             listen_for_options(runner.clone());
             pause::listen(&handle);
             label::connect(&handle);
-            let apart = Apart::new(runner.clone(), Some(tab));
-            apart.listen();
+            Apart::new(runner.clone(), Some(tab)).listen();
             Self {
                 tab,
                 access: AccessNotice::new(runner.clone(), policy),
@@ -99,7 +97,6 @@ impl Popup {
                 handle,
                 catalogue,
                 lanes: Lanes::default(),
-                apart,
                 advice: KeyedList::new("advice-list"),
                 shown: RefCell::default(),
             }
@@ -159,7 +156,7 @@ impl Popup {
         place::render_copied(&facts);
         page_check::render(&place, &facts, is_granted);
         self.lanes.render(&facts);
-        self.apart.show_in_popup(facts.apart.filter(|_| !facts.off && facts.silent_until.is_none()));
+        Apart::show_icon(facts.apart.filter(|_| !facts.off && facts.silent_until.is_none()));
         catches::render(&facts);
         self.render_advice(&place, &facts);
         pause::render(&place, &facts);
