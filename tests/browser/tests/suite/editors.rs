@@ -189,20 +189,10 @@ async fn tinymce_in_its_frame() -> Result<()> {
     browser.end().await
 }
 
+/// After a held paste, this editor may take the focus back. That it doesn't isn't promised.
 #[tokio::test(flavor = "multi_thread")]
 async fn tinymce_in_the_page() -> Result<()> {
     let browser = browser().await?;
     removed(&browser, "tinymce#inline").await?;
-    browser.end().await
-}
-
-/// After a paste, this editor may take the focus back. That it doesn't isn't promised.
-#[tokio::test(flavor = "multi_thread")]
-async fn tinymce_takes_a_held_paste_once() -> Result<()> {
-    let browser = browser().await?;
-    browser.strict_paste(true).await?;
-    for name in ["tinymce", "tinymce#inline"] {
-        inserted_once(&browser, name).await.with_context(|| name.to_owned())?.close().await?;
-    }
     browser.end().await
 }
