@@ -948,7 +948,6 @@ const EVENTS: &[&str] = &[
     "vence",
     "anadid",
     "uso",
-    "creada",
     "gemaakt",
     "gebruikt",
     "aangemaakt",
@@ -1030,7 +1029,6 @@ const WHEN: &[&str] = &[
     "times",
     "once",
     "de",
-    "am",
     "pm",
     "utc",
 ];
