@@ -60,7 +60,8 @@ export const makeBadge = (report: (message: Message) => void) => {
 
   return ({ badge, placement, session, silentUntil }: Drawn) => {
     const state = session ? textOf(session.word) : "";
-    const next = JSON.stringify([badge, placement, state, !silentUntil]);
+    const mark = registry.marks?.[placement.mark ?? "pill"] ?? "";
+    const next = JSON.stringify([badge, placement, state, !silentUntil, mark]);
     if (next === drawn) return;
     drawn = next;
     const [vertical, horizontal = ""] = placement.corner.split("-");
@@ -69,7 +70,7 @@ export const makeBadge = (report: (message: Message) => void) => {
     const { tone, colors } = badge;
     const place = `:host{${vertical}:12px!important;${horizontal}:12px!important;zoom:${scale}!important;${hidden}}`;
     const own = colors ? `.${tone}{--fill:${colors.fill};--on:${colors.on}}` : "";
-    setStyles((registry.marks?.[placement.mark ?? "pill"] ?? "") + place + own, 1);
+    setStyles(mark + place + own, 1);
     const isFolded = placement.fold === "folded";
     const focused = root.activeElement?.className;
     const word = textOf(badge.word);

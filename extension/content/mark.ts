@@ -5,7 +5,8 @@ import { registry } from "./registry";
 export const chooseMark = (mark: MarkKind, css: string) => {
   registry.marks = { ...registry.marks, [mark]: css };
   registry.chosen = { ...registry.chosen, mark };
-  // This may run after the script that draws. If the core has answered, its next view shows the choice.
+  // The script that draws may already have drawn, even the core's view that chose this mark: a page that was open gets
+  // both at the same time.
   const { run } = registry;
-  if (!run?.view?.page) run?.place?.();
+  run?.place?.(run.view?.page ? run.view : undefined);
 };

@@ -4,7 +4,7 @@
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::marks::Marks;
 use browser_tests::{Browser, Page, Picture, eventually, picture};
-use sandbar::catalogue::Environment::Sandbox;
+use sandbar::catalogue::Environment::{Production, Sandbox};
 use sandbar::view::theme::{Tone, color};
 use serde_json::{Value, json};
 
@@ -113,6 +113,30 @@ async fn an_open_page_follows_every_choice() -> Result<()> {
     page.badge_when("a short text", |badge| badge.text.starts_with("PROD") && badge.name.starts_with("LIVE")).await?;
     browser.choose("looks", json!({})).await?;
     page.badge_when("Sandbar's own look", |badge| badge.name.starts_with("Production")).await?;
+    browser.end().await
+}
+
+/// An open page gets the script of a chosen mark and the view that names it at the same time.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chosen_mark_is_drawn_when_its_script_comes_after_the_view() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{PRODUCTION}/")).await?;
+    page.session_when(Production, "signed out").await?;
+    page.settled().await?;
+    let hold = "const api = scope.browser.scripting;
+        const inject = api.executeScript.bind(api);
+        const released = new Promise((release) => { scope.release = release; });
+        api.executeScript = async (injection) => {
+          if (injection.files?.some((file) => file.includes('mark-'))) await released;
+          return inject(injection);
+        };";
+    browser.in_background(hold).await?;
+    mark(&browser, "frame").await?;
+    let room = room(&page).await?;
+    let held = page.marks_when("the view", |marks| marks.kind == "frame").await?;
+    ensure!(!is_in_place(&held, room), "its script was not held: {held:?}");
+    browser.in_background("scope.release();").await?;
+    page.marks_when("a frame around the page", |marks| is_in_place(marks, room)).await?;
     browser.end().await
 }
 
