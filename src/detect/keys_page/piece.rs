@@ -66,7 +66,7 @@ impl Rect {
     /// term of a definition.
     pub(super) fn is_term_of(self, other: Self) -> bool {
         let indent = other.left.saturating_sub(self.left);
-        self.is_above(other) && self.vertical_gap(other) <= TOLERANCE && (ALIGNED..=INDENT).contains(&indent)
+        self.is_above(other) && self.vertical_gap(other) <= TALLER_LINE && (ALIGNED..=INDENT).contains(&indent)
     }
 
     /// Whether this is above the other one.
@@ -84,6 +84,9 @@ impl Rect {
 const ALIGNED: i32 = 12;
 /// How far a browser indents a definition, with a margin. Columns are wider.
 const INDENT: i32 = 48;
+/// How far a definition's text may be below its term. A button with an icon
+/// makes its line taller.
+const TALLER_LINE: i32 = 12;
 /// Boxes may overlap by this much, because line boxes are taller than their
 /// letters.
 const TOLERANCE: i32 = 6;

@@ -137,6 +137,10 @@ fn a_label_is_above_its_value_on_the_screen_whatever_the_order_of_the_source() {
 fn a_value_is_indented_below_its_term() {
     let list = "t|0,0|1.2|App Id\nt|40,18|1.3|$I\nt|0,36|1.4|App Secret\nt|40,54|1.5|$S";
     assert_eq!(read(list), ["-: $I $S"]);
+    // A Copy button makes the value's line taller.
+    let buttons =
+        "t|0,0|1.2|App Id\nc|40,25|1.3|$I\nb|140,18|1.3|Copy\nt|0,43|1.4|App Secret\nc|40,68|1.5|$S\nb|400,61|1.5|Copy";
+    assert_eq!(read(buttons), ["-: $I $S"]);
     // In another column, or further down, a label says nothing.
     assert_eq!(read(&list.replace("40,", "80,")), [""; 0]);
     assert_eq!(read("t|0,0|1.2|App Id\nt|40,30|1.3|$I"), [""; 0]);
