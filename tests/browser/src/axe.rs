@@ -17,13 +17,13 @@ impl Page<'_> {
         self.violations_in("document").await
     }
 
-    /// The same for Sandbar's own elements on this page. They are in closed shadow roots, which
-    /// axe-core can't see, so `other` shows a copy of them.
+    /// Copies of Sandbar's own elements on this page, for [`Page::violations_of`]. They are in closed
+    /// shadow roots, which axe-core can't see.
     ///
     /// # Errors
     ///
-    /// The same as for [`Page::violations`], and an error if nothing is shown.
-    pub async fn drawn_violations(&self, other: &Page<'_>) -> Result<Vec<String>> {
+    /// Returns an error if nothing is drawn.
+    pub async fn drawn(&self) -> Result<Vec<Value>> {
         let document = self.document().await?;
         let roots = find_all(&document, &|node| node["shadowRootType"] == "closed");
         let mut copies = Vec::new();
@@ -38,6 +38,15 @@ impl Page<'_> {
         }
         let copies: Vec<Value> = copies.iter().map(|copy| copy["result"]["value"].clone()).collect();
         ensure!(!copies.is_empty() && copies.iter().all(Value::is_object), "nothing is drawn: {copies:?}");
+        Ok(copies)
+    }
+
+    /// The violations that axe-core finds on this page when it shows these copies.
+    ///
+    /// # Errors
+    ///
+    /// The same as for [`Page::violations`].
+    pub async fn violations_of(&self, copies: &[Value]) -> Result<Vec<String>> {
         let show = "document.documentElement.lang = 'en';
              document.body.replaceChildren(...copies.map(({ html, css }) => {
                const host = document.createElement('div');
@@ -49,8 +58,8 @@ impl Page<'_> {
                return host;
              }));
              for (const dialog of document.querySelectorAll('dialog')) (dialog.close(), dialog.showModal());";
-        other.run(&format!("const copies = {}; {show}", json!(copies))).await?;
-        other.violations_in("{ include: [['.host']] }").await
+        self.run(&format!("const copies = {}; {show}", json!(copies))).await?;
+        self.violations_in("{ include: [['.host']] }").await
     }
 
     async fn violations_in(&self, context: &str) -> Result<Vec<String>> {

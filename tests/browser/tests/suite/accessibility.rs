@@ -21,10 +21,12 @@ async fn sound(page: &Page<'_>, what: &str) -> Result<()> {
 
 /// Checks that Sandbar's elements on this page have no violation.
 async fn drawn_sound(browser: &Browser, page: &Page<'_>, what: &str) -> Result<()> {
+    // Before the page loses the focus.
+    let drawn = page.drawn().await?;
     let copy = browser.open("https://example.org/").await?;
     for scheme in ["light", "dark"] {
         copy.colors(scheme, false).await?;
-        assert_eq!(page.drawn_violations(&copy).await?, [""; 0], "{what}, {scheme}");
+        assert_eq!(copy.violations_of(&drawn).await?, [""; 0], "{what}, {scheme}");
     }
     copy.close().await
 }
@@ -410,8 +412,8 @@ async fn what_says_that_nothing_was_checked() -> Result<()> {
     eventually("the page says so", told, |told| *told).await?;
     for scheme in ["light", "dark"] {
         copy.colors(scheme, false).await?;
-        assert_eq!(page.drawn_violations(&copy).await?, [""; 0], "badge, {scheme}");
-        assert_eq!(bare.drawn_violations(&copy).await?, [""; 0], "note, {scheme}");
+        assert_eq!(copy.violations_of(&page.drawn().await?).await?, [""; 0], "badge, {scheme}");
+        assert_eq!(copy.violations_of(&bare.drawn().await?).await?, [""; 0], "note, {scheme}");
     }
     drop(standstill);
     // Where the warning is there, it says so itself.
@@ -421,7 +423,7 @@ async fn what_says_that_nothing_was_checked() -> Result<()> {
     let standstill = browser.stand_still().await?;
     page.paste_into("#secret").await?;
     page.warned("This text wasn’t checked").await?;
-    assert_eq!(page.drawn_violations(&copy).await?, [""; 0], "warning");
+    assert_eq!(copy.violations_of(&page.drawn().await?).await?, [""; 0], "warning");
     drop(standstill);
     browser.end().await
 }

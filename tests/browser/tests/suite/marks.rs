@@ -480,7 +480,7 @@ async fn axe_finds_nothing_wrong_with_stronger_marks() -> Result<()> {
             page.marks_when(kind, |marks| marks.kind == kind).await?;
             for scheme in ["light", "dark"] {
                 copy.colors(scheme, false).await?;
-                let found = page.drawn_violations(&copy).await?;
+                let found = copy.violations_of(&page.drawn().await?).await?;
                 ensure!(found.is_empty(), "{kind}, {environment}, {scheme}: {found:?}");
             }
             page.close().await?;

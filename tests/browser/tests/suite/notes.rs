@@ -49,10 +49,11 @@ async fn signed_in<'b>(browser: &'b Browser, environment: Environment, path: &st
 
 /// Checks that the card has no accessibility violation.
 async fn is_sound(browser: &Browser, page: &Page<'_>) -> Result<()> {
+    let drawn = page.drawn().await?;
     let copy = browser.open("https://example.org/").await?;
     for scheme in ["light", "dark"] {
         copy.colors(scheme, false).await?;
-        let found = page.drawn_violations(&copy).await?;
+        let found = copy.violations_of(&drawn).await?;
         ensure!(found.is_empty(), "{scheme}: {found:?}");
     }
     copy.close().await
