@@ -72,10 +72,18 @@ const selectionIn = (field: Field) => {
     return true;
   };
 };
-const copyOf = (data: DataTransfer) => {
-  const copy = new DataTransfer();
-  for (const type of data.types) copy.setData(type, data.getData(type));
-  return copy;
+/** The object as the page has it. Firefox lets a page read only what was put into a transfer in the page's own name. */
+const asOfPage = <T extends object>(object: T): T => (object as { wrappedJSObject?: T }).wrappedJSObject ?? object;
+/** Saves what a paste contains. Returns a function that makes a paste event with the same. */
+const pasteLike = (data: DataTransfer) => {
+  const saved = data.types.map((type) => [type, data.getData(type)] as const);
+  return (init: EventInit) => {
+    // Firefox ignores the transfer that it is given, and makes one.
+    const paste = new ClipboardEvent("paste", { ...init, clipboardData: new DataTransfer() });
+    const { clipboardData } = asOfPage(paste);
+    for (const [type, value] of saved) clipboardData?.setData(type, value);
+    return paste;
+  };
 };
 /** Whether a field passes its input on to a larger element around it. */
 const isInputOfEditor = (field: Field) => {
@@ -90,14 +98,14 @@ export const hold = (event: Heard<ClipboardEvent>, into: Field): Insert | null =
   const origin = asElement(originOf(event));
   // A script can't paste an image or a file.
   if (!data || !text || data.files.length) return null;
-  const clipboardData = copyOf(data);
+  const pasteAgain = pasteLike(data);
   const select = selectionIn(into);
   event.preventDefault();
   event.stopImmediatePropagation();
 
+  const init = { bubbles: true, composed: true, cancelable: true };
   const put = (target: PageElement) => {
-    const init = { bubbles: true, composed: true, cancelable: true };
-    const paste = new ClipboardEvent("paste", { ...init, clipboardData });
+    const paste = pasteAgain(init);
     return paste.clipboardData?.getData("text/plain") === text && !dispatch(target, paste);
   };
   const shownAround = (target: PageElement) => {
@@ -118,8 +126,9 @@ export const hold = (event: Heard<ClipboardEvent>, into: Field): Insert | null =
         await settle();
         return shownAround(target) !== shown;
       };
-      const insertion = { bubbles: true, composed: true, cancelable: true, inputType: "insertFromPaste" };
-      const asInput = () => new InputEvent("beforeinput", { ...insertion, data: text, dataTransfer: clipboardData });
+      const insertion = { ...init, inputType: "insertFromPaste", data: text };
+      const asInput = () =>
+        new InputEvent("beforeinput", { ...insertion, dataTransfer: pasteAgain(init).clipboardData });
       if (isInputOfEditor(field) && (await isTaken())) {
         // The page reads paste events without preventing the browser's default action.
       } else if (asTextField(field) || dispatch(target, asInput())) execCommand(document, "insertText", false, text);
