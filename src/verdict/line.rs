@@ -1,7 +1,7 @@
 //! The evidence in a credential's own line.
 
 use super::around::COMMAND;
-use super::environment_word::{Named, is_of_title, of_key, of_label, of_name, of_title, words};
+use super::environment_word::{Named, is_of_title, of_key, of_name, of_title, words};
 use super::evidence::{Evidence, Mentions, NEAR, is_command, length};
 use super::named_host::NAME;
 use crate::catalogue::vendors;
@@ -13,6 +13,9 @@ use crate::detect::statement::Statement;
 /// on one line.
 const LINE: usize = 4096;
 
+/// The longest table cell that is read, in bytes.
+const CELL: usize = 24;
+
 /// Members in which an object says what it is.
 const TITLES: &[&str] = &["name", "title"];
 
@@ -22,6 +25,41 @@ fn of_path(path: &str) -> Named {
     let is_client = |part: &str| vendors::ALL.iter().any(|vendor| vendor.texts.clients.contains(&part));
     let is_path = path.contains('/') && path.split('/').any(is_client);
     if is_path { of_name(path) } else { Named::None }
+}
+
+/// The environments of these cells. A word of another kind makes a cell the
+/// name of something: `slack-prod` is a channel.
+fn of_cells<'t>(cells: impl Iterator<Item = &'t str>) -> Named {
+    let is_title = |cell: &&str| words(cell).iter().all(|word| is_of_title(word));
+    let cells = cells.map(str::trim).filter(|cell| cell.len() <= CELL).filter(is_title);
+    cells.fold(Named::None, |all, cell| all.and(of_title(cell)))
+}
+
+/// The arguments of the call around a place, or else the whole line. Another
+/// call in the same line is about something else.
+fn arguments_around(text: &str, line: Span, at: usize) -> Span {
+    let before = text.get(line.start..at).unwrap_or_default();
+    let after = text.get(at..line.end).unwrap_or_default();
+    let Some(back) = unmatched(before.bytes().rev(), *b"()") else { return line };
+    let close = unmatched(after.bytes(), *b")(");
+    Span { start: at - back, end: close.map_or(line.end, |close| at + close) }
+}
+
+/// The position of the first sign of this kind that its counterpart doesn't
+/// precede.
+fn unmatched(signs: impl Iterator<Item = u8>, [wanted, counterpart]: [u8; 2]) -> Option<usize> {
+    let mut depth = 0_u32;
+    for (at, sign) in signs.enumerate() {
+        if sign == counterpart {
+            depth += 1;
+        } else if sign == wanted {
+            depth = match depth.checked_sub(1) {
+                Some(depth) => depth,
+                None => return Some(at),
+            };
+        }
+    }
+    None
 }
 
 impl Evidence<'_> {
@@ -43,7 +81,7 @@ impl Evidence<'_> {
                     .groups(credential.start)
                     .find(|group| group.span.of(self.text()).starts_with("<tr"));
                 let row = row.map_or(line.span, |row| row.span);
-                self.cell_of(row).and(variables).and(self.path_in(line.span))
+                self.cell_of(row, credential.start).and(variables).and(self.path_in(line.span))
             }
             named => named,
         };
@@ -60,12 +98,12 @@ impl Evidence<'_> {
         if key.len() > NAME || key.contains("//") { Named::None } else { of_key(key) }
     }
 
-    /// The environment of a table cell that contains nothing else.
-    fn cell_of(&self, line: Span) -> Named {
+    /// The environment of a table cell, or of an argument of a call, that
+    /// contains nothing else.
+    fn cell_of(&self, line: Span, credential: usize) -> Named {
         let row = line.of(self.text()).trim();
         if row.len() <= NEAR && row.contains("<td") {
-            let cells = row.split(['<', '>']).map(str::trim).filter(|cell| cell.len() <= 24);
-            return cells.fold(Named::None, |all, cell| all.and(of_title(cell)));
+            return of_cells(row.split(['<', '>']));
         }
         let signs: &[char] = if row.contains('|') {
             &['|']
@@ -86,16 +124,11 @@ impl Evidence<'_> {
         if is_spaced {
             // Columns that are aligned with spaces.
             let cells: Vec<&str> = row.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
-            let is_row = cells.len() > 2;
-            return cells
-                .into_iter()
-                .filter(|cell| is_row && cell.len() <= 24)
-                .fold(Named::None, |all, cell| all.and(of_title(cell)));
+            return if cells.len() > 2 { of_cells(cells.into_iter()) } else { Named::None };
         }
+        let row = arguments_around(self.text(), line, credential).of(self.text());
         let cells = row.split(signs).map(|cell| cell.trim_matches(|sign: char| !sign.is_alphanumeric()));
-        cells
-            .filter(|cell| cell.len() <= 24 && !cell.contains(['=', ':', '{']))
-            .fold(Named::None, |all, cell| all.and(of_label(cell)))
+        of_cells(cells.filter(|cell| !cell.contains(['=', ':', '{', '(', ')'])))
     }
 
     /// The environment in a path of a vault or parameter store: `--name
@@ -147,5 +180,65 @@ impl Evidence<'_> {
             ["url", "host", "api", "endpoint", "base"].iter().any(|word| lower.contains(word)).then_some(name)
         });
         names.fold(Named::None, |all, name| all.and(of_name(name)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalogue::Catalogue;
+    use crate::catalogue::Environment::{self, Production, Sandbox};
+    use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
+    use crate::keyring::Keyring;
+    use crate::time::Timestamp;
+    use crate::verdict::input::Page;
+    use crate::verdict::{CheckInput, check};
+
+    /// The destination of a known key in a text.
+    fn destination(text: &str) -> Option<Environment> {
+        let catalogue = Catalogue::default();
+        let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([4; 32]));
+        let report = |text: &str, keyring: &Keyring| {
+            let input = CheckInput { catalogue: &catalogue, text, page: Page::None, neighbours: &[] };
+            check(&input, keyring, &fingerprinter)
+        };
+        let mut keyring = Keyring::default();
+        let pair = "App Id: AR28PM50XK App Secret: d0a4f79c3b8e1265f7c0d9b4a3e18f5602c7d8e9";
+        for key in report(pair, &keyring).keys() {
+            keyring.declare(key, Sandbox, None, Timestamp::from_millis(1));
+        }
+        let text = text.replace("$I", "AR28PM50XK").replace("$S", "d0a4f79c3b8e1265f7c0d9b4a3e18f5602c7d8e9");
+        let report = report(&text, &keyring);
+        assert!(!report.findings.is_empty(), "{text}");
+        report.findings[0].destination.map(|to| to.environment)
+    }
+
+    #[test]
+    fn a_cell_or_an_argument_counts_only_if_it_says_nothing_else() {
+        for text in [
+            "sync.run('$I', '$S', 'slack-prod');",
+            "$I,$S,prod-importer,ops",
+            "$I;$S;web-prod-01;ops",
+            "| prod-importer | $I | $S |",
+            "nightly-sandbox\t$I\t$S",
+            "run('$I', '$S'); notify('prod');",
+            "notify('prod', 'ops'); run('$I', '$S');",
+            "run('$I', '$S', retry, PROD_TIMEOUT);",
+            "team-prod, $I, $S",
+        ] {
+            assert_eq!(destination(text), None, "{text}");
+        }
+        for (text, environment) in [
+            ("new EqpClient('$I', '$S', 'production');", Production),
+            ("new EqpClient('sandbox', '$I', '$S');", Sandbox),
+            ("run('$I', '$S', 'production'); notify('sandbox');", Production),
+            ("$I,$S,production,ops", Production),
+            ("eqp-sandbox,$I,$S", Sandbox),
+            ("| Production | $I | $S |", Production),
+            ("| EQP sandbox | $I | $S |", Sandbox),
+            ("Sandbox key\t$I\t$S", Sandbox),
+            ("(production, $I, $S)", Production),
+        ] {
+            assert_eq!(destination(text), Some(environment), "{text}");
+        }
     }
 }
