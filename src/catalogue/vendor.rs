@@ -53,7 +53,10 @@ pub struct Vendor {
     /// Words, in lower case, that only names of this vendor's credentials
     /// contain.
     pub words: &'static [&'static str],
-    /// The same for one kind of credential: words that tools use to ask for it.
+    /// Those of them that have another meaning. In a label, they name the
+    /// vendor only next to a word for a key.
+    pub everyday_words: &'static [&'static str],
+    /// Like `words`, for one kind of credential: words that tools use to ask for it.
     pub kind_words: &'static [(Kind, &'static str)],
     /// Advice for its pages, most important first.
     pub advice: &'static [Advice],
@@ -93,6 +96,7 @@ impl Vendor {
         sighted: &[],
         labels: &[],
         words: &[],
+        everyday_words: &[],
         kind_words: &[],
         advice: &[],
         topics: &[],

@@ -242,6 +242,7 @@ pub static VENDOR: Vendor = Vendor {
         label("bearer", Alone, Strong, SESSION),
     ],
     words: &["eqp", "adobe", "magento", "marketplace", "commercedeveloper", "devportal"],
+    everyday_words: &[],
     kind_words: &[(Kind::ComposerKey, "composer"), (Kind::SessionToken, "ust")],
     example: Some(
         "curl -X POST \\\n  -u 'AR28PM50XD:7931d0a725e76fa34ea8771387f31fa3ae84f3db' \\\n  -d '{ \"grant_type\": \"session\" }' \\\n  https://commercedeveloper-sandbox-api.adobe.com/rest/v1/app/session/token",

@@ -33,7 +33,8 @@ pub static VENDOR: Vendor = Vendor {
         MarkedShape::secret(Shape::prefixed("sk_sbox_", KEY, Only(Sandbox))),
         MarkedShape::publishable(Shape::prefixed("pk_sbox_", KEY, Only(Sandbox))),
     ],
-    words: &["checkout"],
+    words: &["checkout", "cko"],
+    everyday_words: &["checkout"],
     sources: Sources::of("2026-11-26", &["https://github.com/checkout/checkout-sdk-node"]),
     ..Vendor::UNKNOWN
 };

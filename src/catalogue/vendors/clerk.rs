@@ -31,6 +31,7 @@ pub static VENDOR: Vendor = Vendor {
         MarkedShape::publishable(Shape::prefixed("pk_test_", HOST, Only(Sandbox))).shared(),
     ],
     words: &["clerk"],
+    everyday_words: &["clerk"],
     environment_names: Some(EnvironmentNames::of(["Production", "Development"], ["PROD", "DEV"])),
     sources: Sources::of("2026-11-26", &["https://github.com/clerk/javascript", "https://github.com/clerk/clerk-docs"]),
     ..Vendor::UNKNOWN

@@ -39,6 +39,7 @@ pub static VENDOR: Vendor = Vendor {
         MarkedShape::publishable(Shape::prefixed("test_", TOKEN, Only(Sandbox))).shared().beside_vendor(),
     ],
     words: &["paddle"],
+    everyday_words: &["paddle"],
     environment_names: Some(EnvironmentNames::of(["Live", "Sandbox"], ["LIVE", "SBX"])),
     sources: Sources::of(
         "2026-11-26",

@@ -32,6 +32,7 @@ pub static VENDOR: Vendor = Vendor {
         MarkedShape::secret(Shape::prefixed("access-sandbox-", UUID, Only(Sandbox)).separated_by(b'-')),
     ],
     words: &["plaid"],
+    everyday_words: &["plaid"],
     sources: Sources::of(
         "2026-11-26",
         &["https://github.com/plaid/plaid-openapi", "https://github.com/trufflesecurity/trufflehog"],

@@ -34,7 +34,8 @@ pub static VENDOR: Vendor = Vendor {
         MarkedShape::identifier(Shape::prefixed("sandbox-sq0idb-", ID, Only(Sandbox))),
         MarkedShape::secret(Shape::prefixed("sq0csp-", &[Run::of(Alphabet::UrlSafe, 43)], Only(Production))),
     ],
-    words: &["square"],
+    words: &["square", "squareup"],
+    everyday_words: &["square"],
     sources: Sources::of(
         "2026-11-26",
         &[
