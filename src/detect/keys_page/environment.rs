@@ -6,8 +6,8 @@
 
 use super::labels::NamedValue;
 use super::piece::Piece;
-use super::words::{FOR, fold, has, is_about_keys, is_keys_heading};
-use crate::catalogue::Environment;
+use super::words::{CREDENTIALS, FOR, MANAGE, TO_DO, fold, has, is_about_keys, is_keys_heading};
+use crate::catalogue::{Environment, vendors};
 
 /// Words that are whole headings. `staging` and `test` are left out, because a
 /// key may be named after a shop's own environments.
@@ -30,15 +30,51 @@ const ENVIRONMENTS: &[(&str, Environment)] = {
         ("zandbak", Sandbox),
     ]
 };
+/// Words for a place with keys, besides the names of the vendor.
+const PLACES: &[&str] = &[
+    "commerce",
+    "developer",
+    "developers",
+    "account",
+    "konto",
+    "compte",
+    "cuenta",
+    "connection",
+    "verbindung",
+    "connexion",
+    "conexion",
+    "verbinding",
+    "settings",
+    "einstellungen",
+    "parametres",
+    "ajustes",
+    "instellingen",
+    "mode",
+];
 /// Words for "environment".
 const ENVIRONMENT: &[&str] = &["environment", "env", "umgebung", "environnement", "entorno", "omgeving"];
 
 /// The environment that a text is about, if it says nothing else: "Sandbox",
-/// "Production API keys". "Production pipeline" is the name of a key.
+/// "Production API keys". "Production pipeline" is the name of a key, and
+/// "Production Bay Ltd" is a company.
 fn environment_of(text: &str) -> Option<Environment> {
+    environment_among(text, &[])
+}
+
+/// The same, if the text may also say that this is a place: "Sandbox developer
+/// account".
+fn environment_of_place(text: &str) -> Option<Environment> {
+    environment_among(text, PLACES)
+}
+
+fn environment_among(text: &str, others: &[&str]) -> Option<Environment> {
     let words = fold(text);
     let environment = mentioned(&words)?;
-    let is_around = |word: &str| is_about_keys(word) || has(ENVIRONMENT, word) || has(FOR, word) || word == "portal";
+    let is_of_vendor = |word: &str| vendors::ALL.iter().any(|vendor| has(vendor.words, word));
+    let lists = [ENVIRONMENT, FOR, CREDENTIALS, MANAGE, TO_DO, others];
+    let is_around = |word: &str| {
+        is_about_keys(word) || lists.iter().any(|list| has(list, word)) || is_of_vendor(word) || word == "portal"
+    };
     words.iter().all(|word| known(word).is_some() || is_around(word)).then_some(environment)
 }
 
@@ -83,7 +119,7 @@ pub(super) fn environment_said(
     let names = || values.iter().flat_map(|value| &value.piece.names).find_map(|name| environment_of(name));
     // Under a heading for keys, others may be names of keys.
     let is_list = headings.iter().any(|heading| is_keys_heading(heading));
-    let said = |heading: &&str| if is_list { environment_of(heading) } else { mentioned(&fold(heading)) };
+    let said = |heading: &&str| if is_list { environment_of(heading) } else { environment_of_place(heading) };
     let over = || headings.iter().find_map(said);
     in_row.or_else(before).or_else(names).or_else(over)
 }
@@ -103,12 +139,36 @@ mod tests {
             ("Production API keys", Production),
             ("Produktionsumgebung", Production),
             ("Clés d’API de production", Production),
+            ("Production credentials", Production),
+            ("API credentials (Sandbox)", Sandbox),
+            ("Zugangsdaten für Produktion", Production),
+            ("Magento Marketplace Sandbox", Sandbox),
+            ("Manage Sandbox API keys", Sandbox),
+            ("Create sandbox credentials", Sandbox),
         ] {
             assert_eq!(environment_of(text), Some(environment), "{text}");
+            assert_eq!(environment_of_place(text), Some(environment), "{text}");
         }
-        for text in ["", "API keys", "Production pipeline", "Sandbox and production", "Prod server", "Staging", "Live"]
-        {
+        for text in ["Adobe Commerce Developer Portal – Sandbox", "Sandbox connection", "Sandbox developer account"] {
+            assert_eq!(environment_of_place(text), Some(Sandbox), "{text}");
             assert_eq!(environment_of(text), None, "{text}");
+        }
+        for text in [
+            "",
+            "API keys",
+            "API credentials",
+            "Production pipeline",
+            "Production Bay Ltd",
+            "Sandbox mirror",
+            "Sandbox Games GmbH – API keys",
+            "Welcome back, Production Bay",
+            "Sandbox and production",
+            "Prod server",
+            "Staging",
+            "Live",
+        ] {
+            assert_eq!(environment_of(text), None, "{text}");
+            assert_eq!(environment_of_place(text), None, "{text}");
         }
         assert_eq!(stated_environment("Environment: Sandbox"), Some(Sandbox));
         assert_eq!(stated_environment("Name: Sandbox"), None);

@@ -462,6 +462,43 @@ fn a_page_may_say_which_environment_a_key_is_from() {
     assert_eq!(of(&["API keys"], &format!("t|0,0|1.2|Production\n{values}")), [None]);
 }
 
+#[test]
+fn a_name_with_a_word_for_an_environment_leaves_a_key_in_its_own() {
+    let of = |headings: &[&str], lines: &str| {
+        let rows = read_region(ALL, &Drawing::new(headings, lines).region());
+        rows.into_iter().map(|row| (row.environment, row.name)).collect::<Vec<_>>()
+    };
+    let shown =
+        "t|0,20|1.2|App Id: $I\nb|200,20|1.2|Copy\nt|0,40|1.2|App Secret: $S\nb|400,40|1.2|Copy\nb|0,60|1.2|Regenerate";
+    for headings in [
+        &["API Credentials", "Production Bay Ltd"][..],
+        &["Sandbox Games GmbH"],
+        &["Prod server", "API Credentials"],
+        &["Sandbox mirror", "Zugangsdaten"],
+        &["Production Bay Ltd – Developer Portal"],
+    ] {
+        assert_eq!(of(headings, shown), [(None, None)], "{headings:?}");
+    }
+    let named = of(&["API Credentials"], &format!("h|0,0|1.2|Prod server\n{shown}"));
+    assert_eq!(named, [(None, Some("Prod server".to_owned()))]);
+    for headings in [&["Sandbox", "Credentials"][..], &["Sandbox credentials"], &["Inloggegevens voor Sandbox"]] {
+        assert_eq!(of(headings, shown), [(Some(Sandbox), None)], "{headings:?}");
+    }
+}
+
+#[test]
+fn a_list_of_keys_may_be_called_credentials() {
+    let values = "t|0,20|1.2|App Id: $I\nt|0,40|1.2|App Secret: $S";
+    for heading in
+        ["API Credentials", "Manage Credentials", "Zugangsdaten", "Vos identifiants d’API", "API-inloggegevens"]
+    {
+        assert_eq!(Drawing::new(&[heading], values).read(), ["-: $I $S"], "{heading}");
+    }
+    for heading in ["AWS credentials", "How to rotate credentials", "Lost credentials", "Credentials of our database"] {
+        assert!(Drawing::new(&[heading], values).read().is_empty(), "{heading}");
+    }
+}
+
 mod properties {
     use super::*;
     use proptest::prelude::*;

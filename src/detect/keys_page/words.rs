@@ -57,6 +57,9 @@ const PRIVATE: &[&str] = &["private", "privat", "privater", "prive", "privee", "
 const KEY: &[&str] = &["key", "keys", "cle", "cles", "clave", "claves", "llave", "llaves"];
 /// The same as endings, for languages with compound words: `Zugriffsschlüssel`.
 const KEY_ENDINGS: &[&str] = &["schlussel", "schlusseln", "sleutel", "sleutels", "key", "keys"];
+/// Words for what a list of keys may be called instead.
+pub(super) const CREDENTIALS: &[&str] =
+    &["credential", "credentials", "zugangsdaten", "identifiants", "credenciales", "inloggegevens"];
 /// Words that a label may have besides the name of a part.
 const AROUND: &[&str] = &[
     "your", "the", "my", "of", "api", "composer", "ihr", "ihre", "dein", "deine", "der", "die", "das", "votre", "mon",
@@ -275,11 +278,42 @@ const HEADING_WORDS: usize = 8;
 pub(super) fn is_keys_heading(text: &str) -> bool {
     let words = fold(text);
     let denied = text.contains(['?', '#', '!']) || words.iter().any(|word| has(NO_LIST, word));
-    !denied && words.len() <= HEADING_WORDS && names_keys(&words)
+    !denied && words.len() <= HEADING_WORDS && (names_keys(&words) || names_credentials(&words))
 }
 
+/// Whether these words are for the credentials of an API: "Manage API
+/// Credentials". Many other things have credentials too.
+fn names_credentials(words: &[String]) -> bool {
+    let is_around = |word: &String| is_about_keys(word) || has(CREDENTIALS, word) || has(MANAGE, word);
+    words.iter().any(|word| has(CREDENTIALS, word)) && words.iter().all(is_around)
+}
+
+/// Words around what a heading is about.
+pub(super) const MANAGE: &[&str] = &[
+    "manage",
+    "management",
+    "view",
+    "list",
+    "overview",
+    "details",
+    "verwalten",
+    "verwaltung",
+    "ubersicht",
+    "liste",
+    "gerer",
+    "gestion",
+    "vos",
+    "administrar",
+    "gestionar",
+    "sus",
+    "tus",
+    "beheren",
+    "beheer",
+    "overzicht",
+];
+
 /// Words that start the headings of instructions, and of forms that make a key.
-const TO_DO: &[&str] = &[
+pub(super) const TO_DO: &[&str] = &[
     "create",
     "generate",
     "get",
@@ -410,7 +444,7 @@ pub(super) fn names_another_key(text: &str) -> bool {
 /// Whether a column with this header can contain keys.
 pub(super) fn may_head_keys(text: &str) -> bool {
     let words = fold(text);
-    let values = ["value", "wert", "valeur", "valor", "waarde", "credentials", "zugangsdaten", "identifiants"];
+    let values = [&["value", "wert", "valeur", "valor", "waarde"][..], CREDENTIALS].concat();
     words.is_empty() || part_label(text).is_some() || names_keys(&words) || words.iter().any(|word| has(&values, word))
 }
 
