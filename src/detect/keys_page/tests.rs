@@ -499,6 +499,21 @@ fn a_list_of_keys_may_be_called_credentials() {
     }
 }
 
+#[test]
+fn a_key_that_is_called_a_key_has_a_name() {
+    let row = |cells: &str| format!("{cells}\nt|300,0|1.2.9|App Id: $I App Secret: $S");
+    assert_eq!(read(&row("t|0,0|1.2.3|2026-03-01\nt|90,0|1.2.4|CI key")), ["CI key: $I $S"]);
+    assert_eq!(read(&row("t|0,0|1.2.3|Jenkins key")), ["Jenkins key: $I $S"]);
+    assert_eq!(read(&row("t|0,0|1.2.3|Key name: Deploy key")), ["Deploy key: $I $S"]);
+    assert_eq!(read(&row("t|0,0|1.2.3|Turkey shop")), ["Turkey shop: $I $S"]);
+    let headed = "h|0,0|1|API keys\nh|0,20|1|CI key\nt|0,40|1.2|App Id: $I\nt|0,60|1.2|App Secret: $S";
+    assert_eq!(read(headed), ["CI key: $I $S"]);
+    for heading in ["Your API key", "Manage API Keys", "Access key details"] {
+        assert_eq!(read(&row(&format!("h|0,0|1.2.3|{heading}"))), ["-: $I $S"], "{heading}");
+        assert_eq!(read(&row(&format!("t|0,0|1.2.3|CI\nh|0,0|1.2.3|{heading}"))), ["CI: $I $S"], "{heading}");
+    }
+}
+
 mod properties {
     use super::*;
     use proptest::prelude::*;

@@ -54,9 +54,26 @@ const PUBLIC: &[&str] =
     &["public", "publique", "offentlich", "offentlicher", "publica", "publico", "openbaar", "openbare", "publieke"];
 const PRIVATE: &[&str] = &["private", "privat", "privater", "prive", "privee", "privada", "privado"];
 /// Words that mean "key".
-const KEY: &[&str] = &["key", "keys", "cle", "cles", "clave", "claves", "llave", "llaves"];
+const KEY: &[&str] = &[
+    "key",
+    "keys",
+    "apikey",
+    "apikeys",
+    "accesskey",
+    "accesskeys",
+    "passkey",
+    "passkeys",
+    "publickey",
+    "privatekey",
+    "cle",
+    "cles",
+    "clave",
+    "claves",
+    "llave",
+    "llaves",
+];
 /// The same as endings, for languages with compound words: `Zugriffsschlüssel`.
-const KEY_ENDINGS: &[&str] = &["schlussel", "schlusseln", "sleutel", "sleutels", "key", "keys"];
+const KEY_ENDINGS: &[&str] = &["schlussel", "schlusseln", "sleutel", "sleutels"];
 /// Words for what a list of keys may be called instead.
 pub(super) const CREDENTIALS: &[&str] =
     &["credential", "credentials", "zugangsdaten", "identifiants", "credenciales", "inloggegevens"];
@@ -1274,12 +1291,60 @@ pub(super) fn says_off(text: &str) -> bool {
 /// The longest name of a key, in bytes.
 const NAME_LENGTH: usize = 120;
 
+/// Words for keys in the plural.
+const KEYS: &[&str] =
+    &["keys", "apikeys", "accesskeys", "passkeys", "cles", "claves", "llaves", "schlusseln", "sleutels"];
+/// Words of headings above keys that no key is named after.
+const OVER_KEYS: &[&str] = &[
+    "this",
+    "these",
+    "that",
+    "current",
+    "existing",
+    "available",
+    "pair",
+    "save",
+    "store",
+    "keep",
+    "download",
+    "commerce",
+    "developer",
+    "extension",
+    "extensions",
+    "environment",
+    "production",
+    "prod",
+    "sandbox",
+    "produktion",
+    "produccion",
+    "productie",
+    "diese",
+    "dieser",
+    "vorhandene",
+    "cette",
+    "ces",
+    "esta",
+    "estas",
+    "deze",
+];
+
+/// Whether a text is the heading of a list of keys, and not the name of one: a
+/// key may be called "CI key".
+fn heads_list(vendors: &[&Vendor], text: &str, words: &[String]) -> bool {
+    let is_of_vendor = |word: &str| vendors.iter().any(|vendor| has(vendor.words, word));
+    let lists = [MANAGE, CREDENTIALS, TO_DO, FOR, NEW, ARTICLES, SELECTED, COPY, SHOW, STATES, OVER_KEYS];
+    let is_plain = |word: &String| {
+        is_about_keys(word) || is_number(word) || lists.iter().any(|list| has(list, word)) || is_of_vendor(word)
+    };
+    let is_list = || words.iter().any(|word| has(KEYS, word)) || words.iter().all(is_plain);
+    words.len() > 1 && is_keys_heading(text) && (is_list() || is_unsure_heading(text))
+}
+
 /// A text as the name of a key, if it can be one.
 pub(super) fn key_name(vendors: &[&Vendor], text: &str) -> Option<String> {
-    let text = match text.split_once(':') {
-        Some((label, name)) if fold(label).iter().all(|word| has(NAME_LABELS, word) || has(KEY, word)) => name,
-        _ => text,
-    };
+    let is_name = |label: &str| fold(label).iter().all(|word| has(NAME_LABELS, word) || has(KEY, word));
+    let labelled = text.split_once(':').filter(|(label, _)| is_name(label)).map(|(_, name)| name);
+    let text = labelled.unwrap_or(text);
     let text = text.trim().trim_start_matches(['•', '·', '*', '-', ' ']).trim_end_matches([':', ' ', '·', '-', '–']);
     let before_state =
         text.rsplit_once(['(', '·', '[']).filter(|(_, state)| fold(state).iter().all(|word| has(STATES, word)));
@@ -1287,13 +1352,12 @@ pub(super) fn key_name(vendors: &[&Vendor], text: &str) -> Option<String> {
     let words = fold(text);
     let is_label = |word: &String| has(NAME_LABELS, word) || has(STATES, word) || has(KEY, word);
     let mut not_names = vendors.iter().flat_map(|vendor| vendor.keys_pages.not_names);
-    let heads_list = names_keys(&words) && words.len() > 1 && is_keys_heading(text);
     let can_be = text.len() <= NAME_LENGTH
         && !words.is_empty()
         && !text.ends_with(['.', '?', '!', '…'])
         && !words.iter().all(is_label)
         && !is_status(&words)
-        && !heads_list
+        && (labelled.is_some() || !heads_list(vendors, text, &words))
         && part_label(text).is_none()
         && !is_mask(text)
         && !not_names.any(|words| words.eq_ignore_ascii_case(text));
@@ -1896,6 +1960,64 @@ mod tests {
             "Laptop since March",
         ] {
             assert_eq!(key_name(ALL, text).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn a_key_may_be_called_a_key() {
+        for text in [
+            "CI key",
+            "Deploy key",
+            "Jenkins key",
+            "Turkey shop",
+            "Monkey business",
+            "Nightly build API key",
+            "Shop 2 access key",
+            "Deploy-Schlüssel",
+            "Clé Jenkins",
+            "Clave de Jenkins",
+            "Jenkins-sleutel",
+        ] {
+            assert_eq!(key_name(ALL, text).as_deref(), Some(text));
+        }
+        for (text, name) in [
+            ("Key name: Deploy key", "Deploy key"),
+            ("Name: API keys of the agency", "API keys of the agency"),
+            ("Nom : Clés de Nantes", "Clés de Nantes"),
+        ] {
+            assert_eq!(key_name(ALL, text).as_deref(), Some(name));
+        }
+        for text in [
+            "API keys",
+            "Manage API Keys",
+            "Your access keys",
+            "API Key",
+            "API key details",
+            "Sandbox API key",
+            "Magento access keys",
+            "REST API key",
+            "Create a new key for your extension",
+            "Generate API key",
+            "Copy your new API key",
+            "Keys of Acme Ltd",
+            "API credentials",
+            "API-Schlüssel",
+            "Zugriffsschlüssel verwalten",
+            "Vos clés d’API",
+            "Claves de acceso",
+            "API-sleutels",
+        ] {
+            assert_eq!(key_name(ALL, text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_only_ends_like_key_is_none() {
+        for text in ["Turkey", "Monkey", "Hockey club"] {
+            assert!(!is_keys_heading(text) && !names_keys(&fold(text)) && !is_about_keys(&fold(text)[0]), "{text}");
+        }
+        for text in ["Apikeys", "Passkeys", "Accesskey", "Zugriffsschlüssel", "Toegangssleutels"] {
+            assert!(names_keys(&fold(text)), "{text}");
         }
     }
 
