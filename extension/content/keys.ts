@@ -88,7 +88,7 @@ export const watchKeys = () => {
   const labels = words(hints.labels);
   const notice = words(hints.notices);
   const ends = words(hints.ends);
-  const cancels = words(hints.cancels);
+  const cancels = words(hints.cancels.replaceAll("#", hints.ends));
   const agrees = words(hints.agrees);
   const copies = words(hints.copies);
 
