@@ -356,7 +356,8 @@ impl<'t> Evidence<'t> {
         }
         let is_request = is_command(command) && command.contains("://");
         let mut repositories = vendors::ALL.iter().flat_map(|vendor| vendor.texts.usage_words);
-        let names_repository = repositories.any(|(kind, words)| *kind == Kind::ComposerKey && command.contains(words));
+        let names_repository = repositories.any(|(kind, words)| *kind == Kind::ComposerKey && command.contains(words))
+            && !logs_in_to(command).is_some_and(is_other_host);
         let is_login = command.contains(COMPOSER_CONFIG) && !names_repository;
         let is_destination = |host: &HostAt| {
             host.usage != HostUsage::Link && host.owner.is_none_or(|owner| holds(owner, credential.start))
@@ -385,6 +386,20 @@ impl<'t> Evidence<'t> {
         sort_by_key(&mut wider, |one| length(one.span));
         wider
     }
+}
+
+/// What a Composer login in a command is for: the host in `composer config
+/// http-basic.repo.magento.com`.
+fn logs_in_to(command: &str) -> Option<&str> {
+    let (_, host) = command.split_once(COMPOSER_CONFIG)?;
+    let host = host.trim_start_matches('.');
+    host.split(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-'))).next()
+}
+
+/// Whether this is a whole host name, and not a vendor's.
+fn is_other_host(name: &str) -> bool {
+    let mut doors = vendors::ALL.iter().flat_map(|vendor| vendor.doors);
+    is_host_name(name) && !doors.any(|door| door.host.name().eq_ignore_ascii_case(name))
 }
 
 pub(super) const fn length(span: Span) -> usize {
