@@ -66,8 +66,22 @@ pub(super) fn sentence_around(text: &str, statements: &Statements, host: Span) -
         let word = word.trim_matches(|sign: char| !sign.is_alphabetic());
         !word.is_empty() && word.chars().all(|sign| sign.is_alphabetic() || matches!(sign, '\'' | '’' | '-'))
     };
+    let is_code = is_code || heads_trace(rest);
     let is_sentence = !is_value && !is_code && line.split_whitespace().filter(is_word).count() >= SENTENCE;
     is_sentence.then_some(Span { start, end })
+}
+
+/// Whether the lines after this one are a stack trace: `#0
+/// /app/src/Client.php(52): login('…')`. Then this line says which request its
+/// calls made.
+fn heads_trace(rest: &str) -> bool {
+    let mut below = rest.lines().skip(1).map(str::trim).skip_while(|line| line.to_ascii_lowercase().contains("trace"));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
+    let frame = below.next().and_then(|line| line.strip_prefix('#')?.split_once(' '));
+    frame.is_some_and(|(number, call)| {
+        let place = call.split_once("): ").and_then(|(place, _)| place.rsplit_once('('));
+        is_number(number) && place.is_some_and(|(_, line)| is_number(line))
+    })
 }
 
 /// The call that has an object as a later argument: `new Client(key, {…})`.

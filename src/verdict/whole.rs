@@ -27,6 +27,7 @@ pub(super) fn has_stand_in(text: &str, one: &Assessed<'_>) -> bool {
         Some(PairPosition::Second) => user_before(text, one.find),
         None => None,
     };
+    let of_login = of_login.or_else(|| cut_after(text, one.find));
     of_login.or_else(|| partner_value(text, one)).is_some_and(|value| !is_reference(value))
 }
 
@@ -36,6 +37,13 @@ fn password_after<'t>(text: &'t str, find: &Find) -> Option<&'t str> {
         return None;
     }
     word(text.get(find.span.end..)?.strip_prefix(':')?)
+}
+
+/// The next argument of a call, if a program has cut it: `login('ID',
+/// '7ae05f3391c8d24...')`.
+fn cut_after<'t>(text: &'t str, find: &Find) -> Option<&'t str> {
+    let rest = text.get(find.span.end..)?.trim_start_matches(['"', '\'']).strip_prefix(',')?;
+    word(rest.trim_start_matches(' ')).filter(|value| value.ends_with("..."))
 }
 
 /// The text before a login's password: `-u user:SECRET`.

@@ -99,6 +99,8 @@ fn value(name: &str) -> String {
     };
     match form {
         "" => plain,
+        "cut" => plain[..15].to_owned(),
+        "beheaded" => plain[1..].to_owned(),
         "short" => plain[..plain.len() - 1].to_owned(),
         "Cyrillic" if plain.contains('a') => plain.replacen('a', "а", 1),
         "Cyrillic" => plain.replacen('B', "В", 1),
