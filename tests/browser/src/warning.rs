@@ -25,8 +25,22 @@ pub struct Warning {
     pub rect: [f64; 4],
 }
 
-fn is_warning(node: &Value) -> bool {
-    attribute(node, "role") == Some("alertdialog")
+/// Whether a node is one of Sandbar's shadow roots, which start with a comment that says so
+/// (`makeHost` in `extension/content/ui.ts`).
+fn is_own_root(node: &Value) -> bool {
+    node["shadowRootType"] == "closed" && node["children"][0]["nodeValue"] == "sandbar"
+}
+
+/// Sandbar's open warnings and questions. A page's own dialogs may have the same role.
+fn open_warnings(document: &Value) -> Vec<&Value> {
+    let is_warning = |node: &Value| attribute(node, "role") == Some("alertdialog");
+    let roots = find_all(document, &is_own_root);
+    roots.into_iter().flat_map(|root| find_all(root, &is_warning)).collect()
+}
+
+/// Those that aren't hidden.
+fn visible_warnings(document: &Value) -> impl Iterator<Item = &Value> {
+    open_warnings(document).into_iter().filter(|panel| attribute(panel, "hidden").is_none())
 }
 
 fn is_button(node: &Value) -> bool {
@@ -34,9 +48,11 @@ fn is_button(node: &Value) -> bool {
 }
 
 fn button_of_warning<'n>(document: &'n Value, label: &str) -> Result<&'n Value> {
-    let panel = find(document, &|node| is_warning(node) && attribute(node, "hidden").is_none());
     let says = |node: &Value| is_button(node) && node["children"][0]["nodeValue"] == label;
-    panel.and_then(|panel| find(panel, &says)).with_context(|| format!("the warning's button {label}"))
+    visible_warnings(document)
+        .next()
+        .and_then(|panel| find(panel, &says))
+        .with_context(|| format!("the warning's button {label}"))
 }
 
 /// Whether one of Sandbar's controls in a page accepts clicks, because the user had time to see it.
@@ -52,8 +68,7 @@ impl Page<'_> {
     /// Returns an error if the browser doesn't answer.
     pub async fn warning(&self) -> Result<Option<Warning>> {
         let document = self.document().await?;
-        let in_sight = |node: &Value| is_warning(node) && attribute(node, "hidden").is_none();
-        let Some(panel) = find(&document, &in_sight) else { return Ok(None) };
+        let Some(panel) = visible_warnings(&document).next() else { return Ok(None) };
         let node = panel["nodeId"].clone();
         let tree =
             self.devtools("Accessibility.getPartialAXTree", json!({ "nodeId": node, "fetchRelatives": false })).await?;
@@ -86,8 +101,7 @@ impl Page<'_> {
     /// Returns an error if the browser doesn't answer.
     pub async fn warning_text(&self) -> Result<String> {
         let document = self.document().await?;
-        let in_sight = |node: &Value| is_warning(node) && attribute(node, "hidden").is_none();
-        let Some(panel) = find(&document, &in_sight) else { return Ok(String::new()) };
+        let Some(panel) = visible_warnings(&document).next() else { return Ok(String::new()) };
         let text = self.call_on(&panel["nodeId"], "function () { return this.innerText; }").await?;
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
@@ -127,7 +141,7 @@ impl Page<'_> {
     ///
     /// Returns an error if the browser doesn't answer.
     pub async fn open_warnings(&self) -> Result<usize> {
-        Ok(find_all(&self.document().await?, &is_warning).len())
+        Ok(open_warnings(&self.document().await?).len())
     }
 
     /// Presses Enter on the focused button of the visible warning, once it accepts clicks.
@@ -147,9 +161,9 @@ impl Page<'_> {
     /// Returns an error if the browser doesn't answer.
     pub async fn warning_is_steady(&self) -> Result<bool> {
         let document = self.document().await?;
-        let panels = find_all(&document, &|node| is_warning(node) && attribute(node, "hidden").is_none());
         let is_hidden = |node: &Value| attribute(node, "hidden").is_some();
-        let parts = panels.into_iter().flat_map(|panel| find_all(panel, &|node| is_button(node) || is_hidden(node)));
+        let parts =
+            visible_warnings(&document).flat_map(|panel| find_all(panel, &|node| is_button(node) || is_hidden(node)));
         Ok(parts.filter(|part| !is_hidden(part)).all(is_steady))
     }
 
@@ -170,7 +184,7 @@ impl Page<'_> {
     /// Returns an error if there is none.
     pub async fn of_warning(&self, function: &str) -> Result<Value> {
         let document = self.document().await?;
-        let panel = find(&document, &|node| is_warning(node) && attribute(node, "hidden").is_none());
+        let panel = visible_warnings(&document).next();
         self.call_on(&panel.context("a warning")?["nodeId"], function).await
     }
 

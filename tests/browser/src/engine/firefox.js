@@ -25,7 +25,8 @@ function member(node, type, name) {
 function described(node) {
   const nodeType = member(node, 'Node', 'nodeType');
   const seen = { nodeId: idOf(node), backendNodeId: idOf(node), nodeType };
-  if (nodeType === 3) return { ...seen, nodeValue: node.nodeValue };
+  // Text and comments.
+  if (nodeType === 3 || nodeType === 8) return { ...seen, nodeValue: node.nodeValue };
   if (nodeType === 1) {
     seen.localName = member(node, 'Element', 'localName');
     seen.attributes = [...member(node, 'Element', 'attributes')].flatMap(({ name, value }) => [name, value]);
