@@ -72,6 +72,12 @@ const BETWEEN: &[&str] = &[
     "webhook",
     "live",
     "test",
+    "secrète",
+    "publique",
+    "privée",
+    "secreta",
+    "pública",
+    "privada",
 ];
 
 /// Words between a word for a key and a vendor's name: "Sandbox key for
@@ -91,7 +97,8 @@ fn is_meant(words: &[&str], at: usize, vendor: &Vendor) -> bool {
     let end = vendor.name.split_once('.').map(|(_, end)| end);
     let is_full_name = || end.zip(after.first()).is_some_and(|(end, word)| end.eq_ignore_ascii_case(word));
     let is_before_key = || after.iter().find(|word| !is_between(word)).is_some_and(is_key);
-    let is_after_key = || after.iter().all(is_environment) && before.last().is_some_and(is_key);
+    let is_after_key =
+        || after.iter().all(is_environment) && before.iter().rfind(|word| !is_between(word)).is_some_and(is_key);
     let is_of_key =
         || after.iter().all(is_environment) && { matches!(before, [.., key, of] if OF.contains(of) && is_key(key)) };
     // The portal's own labels say *app*.
