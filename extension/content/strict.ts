@@ -80,8 +80,12 @@ const pasteLike = (data: DataTransfer) => {
   return (init: EventInit) => {
     // Firefox ignores the transfer that it is given, and makes one.
     const paste = new ClipboardEvent("paste", { ...init, clipboardData: new DataTransfer() });
-    const { clipboardData } = asOfPage(paste);
-    for (const [type, value] of saved) clipboardData?.setData(type, value);
+    try {
+      const { clipboardData } = asOfPage(paste);
+      for (const [type, value] of saved) clipboardData?.setData(type, value);
+    } catch {
+      // The page has replaced one of these functions. The paste stays empty, so the text is typed instead.
+    }
     return paste;
   };
 };
