@@ -642,6 +642,7 @@ mod timed {
             }
             let warm = shortest(&format!("{count} keys, worker awake"), warm);
             let cold = shortest(&format!("{count} keys, worker dead"), cold);
+            ensure!(warm <= 250.0 && cold <= 500.0, "{count} keys: after {warm} ms, {cold} ms with the worker dead");
             let Some([most_warm, most_cold]) = limits else {
                 limits = Some([warm, cold].map(|time| time * 1.4));
                 continue;
