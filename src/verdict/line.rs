@@ -62,6 +62,35 @@ fn unmatched(signs: impl Iterator<Item = u8>, [wanted, counterpart]: [u8; 2]) ->
     None
 }
 
+/// A row without the content of the lists and objects in it that don't contain
+/// this place. Such a list is one value: `"allowed": ["sandbox", "production"]`.
+fn without_other_groups(row: &str, at: usize) -> String {
+    let mut open = Vec::new();
+    let mut others: Vec<Span> = Vec::new();
+    for (position, sign) in row.char_indices() {
+        match sign {
+            '[' | '{' => open.push(position),
+            ']' | '}' => {
+                let Some(start) = open.pop() else { continue };
+                if at < start || position < at {
+                    others.retain(|other| other.start < start);
+                    others.push(Span { start, end: position + 1 });
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut rest = String::with_capacity(row.len());
+    let mut end = 0;
+    for other in others {
+        rest += row.get(end..other.start).unwrap_or_default();
+        // No cell, whatever stands next to it.
+        rest += "()";
+        end = other.end;
+    }
+    rest + row.get(end..).unwrap_or_default()
+}
+
 impl Evidence<'_> {
     /// The evidence in a credential's line: its name, the key before it, the
     /// cells of its row, the variables of its command.
@@ -126,7 +155,8 @@ impl Evidence<'_> {
             let cells: Vec<&str> = row.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
             return if cells.len() > 2 { of_cells(cells.into_iter()) } else { Named::None };
         }
-        let row = arguments_around(self.text(), line, credential).of(self.text());
+        let arguments = arguments_around(self.text(), line, credential);
+        let row = without_other_groups(arguments.of(self.text()), credential.saturating_sub(arguments.start));
         let cells = row.split(signs).map(|cell| cell.trim_matches(|sign: char| !sign.is_alphanumeric()));
         of_cells(cells.filter(|cell| !cell.contains(['=', ':', '{', '(', ')'])))
     }
@@ -210,6 +240,23 @@ mod tests {
         let report = report(&text, &keyring);
         assert!(!report.findings.is_empty(), "{text}");
         report.findings[0].destination.map(|to| to.environment)
+    }
+
+    #[test]
+    fn a_list_in_the_same_line_is_one_value() {
+        for list in [
+            "\"allowedEnvironments\":[\"sandbox\",\"production\"]",
+            "\"environments\":[\"production\",\"sandbox\"]",
+            "\"environment\":{\"enum\":[\"sandbox\",\"production\"]}",
+            "branches: [main, production]",
+            "'stages' => ['build', 'production']",
+            "['main', 'production']",
+            "[['main'], 'production']",
+        ] {
+            assert_eq!(destination(&format!("{{\"appId\":\"$I\",\"appSecret\":\"$S\",{list}}}")), None, "{list}");
+            assert_eq!(destination(&format!("{{{list},\"appId\":\"$I\",\"appSecret\":\"$S\"}}")), None, "{list}");
+        }
+        assert_eq!(destination("[['main', 'x', 'sandbox'], ['$I', '$S', 'production']]"), Some(Production));
     }
 
     #[test]
