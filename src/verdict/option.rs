@@ -105,6 +105,7 @@ pub(super) fn selections(text: &str, dialect: &Dialect<'_>) -> Vec<Selection> {
                 Named::One(environment) => selected(text, span, environment, dialect),
                 _ => dialect.selected(text, span),
             }
+            && !is_in_label(text, selector_before(text, start, dialect).unwrap_or(start))
         {
             selections.push(Selection { environment, span, is_argument: is_argument(text, span.start, dialect) });
         }
@@ -272,6 +273,33 @@ fn without_type(name: &str) -> &str {
     }
 }
 
+/// The last words of names and options whose values label what runs, in lower
+/// case: `DD_TAGS`, `OTEL_RESOURCE_ATTRIBUTES`, `docker run --label`.
+const LABELS: &[&str] =
+    &["label", "labels", "tag", "tags", "attribute", "attributes", "annotation", "annotations", "-l"];
+
+/// Whether a place is in a list of labels: `DD_TAGS="team:eqp,env:production"`,
+/// `--label env=production`. A label describes the program that runs, not the
+/// API that it calls.
+fn is_in_label(text: &str, start: usize) -> bool {
+    let floor = text.ceil_char_boundary(start.saturating_sub(2 * LONGEST));
+    let before = text.get(floor..start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    let is_list = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.' | '/' | ':' | '=' | ',' | ';');
+    let is_quote = |sign: char| matches!(sign, '"' | '\'');
+    // What stands between the name of the list and this place.
+    let name = line.trim_end_matches(is_list).trim_end_matches(is_quote);
+    let list = line.get(name.len()..).unwrap_or_default();
+    let name = match list.split_once('=') {
+        // `DD_TAGS=env:production`: the name ends where the list begins.
+        Some((first, _)) if !list.starts_with(is_quote) => [name, first].concat(),
+        _ => name.trim_end_matches(['=', ':', ' ', '[']).to_owned(),
+    };
+    let word = name.rsplit(|sign: char| !(sign.is_alphanumeric() || sign == '-')).next().unwrap_or_default();
+    let word = word.strip_prefix("--").unwrap_or(word).to_ascii_lowercase();
+    LABELS.contains(&word.as_str())
+}
+
 /// Whether the value ends here. In a phrase, more words belong to the value;
 /// after a type, more values are alternatives.
 fn ends_value(text: &str, start: usize, end: usize) -> bool {
@@ -288,8 +316,12 @@ fn ends_value(text: &str, start: usize, end: usize) -> bool {
 }
 
 fn is_selector(name: &str, dialect: &Dialect<'_>) -> bool {
-    // The option is the last part of a path: `services.api.environment`.
-    let last = name.rsplit('.').next().unwrap_or(name);
+    // The option is the last part of a path: `services.api.environment`. That of OpenTelemetry
+    // describes what runs.
+    let (path, last) = name.rsplit_once('.').unwrap_or(("", name));
+    if path.ends_with("deployment") {
+        return false;
+    }
     let name = folded(last);
     let is_vendors = |texts: &TextFacts| {
         let has_api_name = texts.api_name.is_some_and(|api| name.starts_with(api)) && name.ends_with("environment");
@@ -369,6 +401,16 @@ mod tests {
             "the production environment",
             "environment: production builds only",
             "environment: isProd ? 'production' : 'sandbox'",
+            "DD_TAGS=\"team:eqp,env:production\" run",
+            "DD_TAGS=env:production run",
+            "DD_TAGS=team:eqp,env:production run",
+            "NEW_RELIC_LABELS='env:production;team:eqp' run",
+            "OTEL_RESOURCE_ATTRIBUTES=deployment.environment=production",
+            "resource.setAttribute('deployment.environment', 'production')",
+            "docker run -l env=production -e EQP_ID=x",
+            "docker run --label env=production -e EQP_ID=x",
+            "docker run --label=\"env=production\" -e EQP_ID=x",
+            "tags: [\"env:production\"]",
             "SANDBOX_APP_ID=x",
             "npm ci --production",
             "sandbox: https://example.org",
