@@ -311,7 +311,23 @@ impl<'t> Evidence<'t> {
                 name_text.split(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '.' | '-'))).any(is_host_name);
             dotted && self.hosts_in(name).next().is_none()
         };
-        is_near_other || object.is_some_and(is_other_host) || self.is_in_other_url(credential)
+        is_near_other
+            || object.is_some_and(is_other_host)
+            || self.is_in_other_url(credential)
+            || self.is_setting_of_other_host(credential)
+    }
+
+    /// Whether this is a setting for another host, as in `.npmrc`:
+    /// `//nexus.example.org/npm/:_auth=…`.
+    fn is_setting_of_other_host(&self, credential: Span) -> bool {
+        let floor = self.text.ceil_char_boundary(credential.start.saturating_sub(NEAR));
+        let before = self.text.get(floor..credential.start).unwrap_or_default();
+        let word = before.rsplit(|sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '`')).next();
+        let Some((address, _)) = word.and_then(|word| word.rsplit_once("/:_")) else { return false };
+        let Some((_, host)) = address.split_once("//") else { return false };
+        let start = credential.start - word.map_or(0, str::len);
+        host.split(['/', ':']).next().is_some_and(is_host_name)
+            && self.hosts_in(Span { start, end: credential.start }).next().is_none()
     }
 
     /// Whether this is the user or password in another host's URL.
