@@ -7,7 +7,10 @@ use anyhow::{Context, Result, bail};
 
 /// How long to wait for a condition, even on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// The first pause between two looks. Each is half as long again as the one before, because looks
+/// take the browser's time.
 const PAUSE: Duration = Duration::from_millis(25);
+const LONGEST_PAUSE: Duration = Duration::from_millis(150);
 
 /// Calls `look` until `wanted` accepts its result, and returns the result. A failed look counts as
 /// one without a result; the error message contains the last one.
@@ -21,6 +24,7 @@ pub async fn eventually<T: Debug>(
     wanted: impl Fn(&T) -> bool,
 ) -> Result<T> {
     let begun = Instant::now();
+    let mut pause = PAUSE;
     loop {
         let seen = look().await;
         match seen {
@@ -28,8 +32,9 @@ pub async fn eventually<T: Debug>(
             seen if begun.elapsed() > PATIENCE => {
                 bail!("{what}: not so after {} s; last seen: {seen:?}", PATIENCE.as_secs())
             }
-            _ => tokio::time::sleep(PAUSE).await,
+            _ => tokio::time::sleep(pause).await,
         }
+        pause = (pause * 3 / 2).min(LONGEST_PAUSE);
     }
 }
 
