@@ -18,12 +18,14 @@
 //! - [`piece`]: the reported pieces
 //! - `words`: labels, controls, headings and notices in all languages
 //! - `labels`: matches labels with values
+//! - `name`: texts that can be a key's name
 //! - `environment`: the environment that a page says a key is from
 //! - `pairs`: matches IDs with secrets
 //! - `sighted`: other vendors' keys that don't reveal their environment
 
 mod environment;
 mod labels;
+mod name;
 mod pairs;
 pub mod piece;
 mod sighted;
@@ -35,6 +37,7 @@ pub use words::{Act, Hints, act_of, ends_key, hints, is_end_notice, is_none_noti
 
 use self::environment::environment_said;
 use self::labels::{NamedValue, labelled_values};
+use self::name::key_name;
 use self::pairs::pairs;
 pub use self::piece::MOST_PIECES;
 use self::piece::{Piece, PieceKind, ROWS, Region};
@@ -318,7 +321,7 @@ impl FoundKey {
             label.unwrap_or(value.index).min(value.index)
         };
         let start = self.labelled(values).map(own_label).min()?;
-        if let Some(name) = self.labelled(values).find_map(|value| words::key_name(vendors, value.before)) {
+        if let Some(name) = self.labelled(values).find_map(|value| key_name(vendors, value.before)) {
             return Some(name);
         }
         let path = self.labelled(values).next()?.piece.within;
@@ -330,14 +333,14 @@ impl FoundKey {
         let named = (self.depth..=path.len()).rev().find_map(|depth| {
             let part = path.get(..depth)?;
             let inside = pieces.get(..start)?.iter().filter(|piece| piece.within.starts_with(part)).filter(can_be);
-            inside.rev().find_map(|piece| words::key_name(vendors, piece.text))
+            inside.rev().find_map(|piece| key_name(vendors, piece.text))
         });
         let named = named.or_else(|| self.name_beside(vendors, values, pieces, can_be));
         // The part's own heading may be directly before it.
         let previous = values.iter().map(|value| value.index).filter(|&index| index < start).max();
         let between = pieces.get(previous.map_or(0, |index| index + 1)..start)?;
         let heading = || between.iter().rfind(|piece| piece.kind == PieceKind::Heading);
-        named.or_else(|| words::key_name(vendors, heading()?.text))
+        named.or_else(|| key_name(vendors, heading()?.text))
     }
 
     /// The name to the left of all values in their row, for a source order that
@@ -357,7 +360,7 @@ impl FoundKey {
             piece.within.starts_with(container) && self.labelled(values).all(is_of)
         };
         let beside = pieces.iter().filter(can_be).filter(is_left);
-        let named = beside.filter_map(|piece| Some((piece.rect.right, words::key_name(vendors, piece.text)?)));
+        let named = beside.filter_map(|piece| Some((piece.rect.right, key_name(vendors, piece.text)?)));
         named.max_by_key(|(right, _)| *right).map(|(_, name)| name)
     }
 }

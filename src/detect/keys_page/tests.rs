@@ -126,6 +126,23 @@ fn a_heading_before_a_key_names_it() {
 }
 
 #[test]
+fn a_state_between_a_key_and_its_name_does_not_name_it() {
+    for state in [
+        "Active",
+        "Never used",
+        "Last used 3 days ago",
+        "Läuft in 12 Tagen ab",
+        "Révoquée",
+        "Status\nt|200,0|1.2|Active",
+    ] {
+        let card = format!("h|0,0|1.2|Laptop\nt|90,0|1.2|{state}\nt|0,20|1.2|App Id: $I\nt|0,40|1.2|App Secret: $S");
+        assert_eq!(read(&card), ["Laptop: $I $S"], "{state}");
+        let row = format!("t|0,0|1.2|{state}\nt|0,20|1.2|App Id: $I\nt|0,40|1.2|App Secret: $S");
+        assert_eq!(read(&row), ["-: $I $S"], "{state}");
+    }
+}
+
+#[test]
 fn a_label_is_above_its_value_on_the_screen_whatever_the_order_of_the_source() {
     assert_eq!(
         read("t|0,20|1.2|$I\nt|0,0|1.2|App Id\nt|0,70|1.3|$S\nt|0,50|1.3|App Secret\nb|0,90|1|Regenerate"),

@@ -54,7 +54,7 @@ const PUBLIC: &[&str] =
     &["public", "publique", "offentlich", "offentlicher", "publica", "publico", "openbaar", "openbare", "publieke"];
 const PRIVATE: &[&str] = &["private", "privat", "privater", "prive", "privee", "privada", "privado"];
 /// Words that mean "key".
-const KEY: &[&str] = &[
+pub(super) const KEY: &[&str] = &[
     "key",
     "keys",
     "apikey",
@@ -537,8 +537,9 @@ const RESET: &[&str] =
     &["reset", "roll", "zurucksetzen", "reinitialiser", "restablecer", "opnieuw instellen", "resetten"];
 /// Verbs that replace a key if a word from [`NEW`] follows.
 const GENERATE: &[&str] = &["generate", "generieren", "erzeugen", "generer", "generar", "genereren"];
-const NEW: &[&str] = &["new", "neue", "neuen", "neues", "nouveau", "nouvelle", "nuevo", "nueva", "nieuw", "nieuwe"];
-const ARTICLES: &[&str] = &["a", "einen", "ein", "un", "une", "una", "een"];
+pub(super) const NEW: &[&str] =
+    &["new", "neue", "neuen", "neues", "nouveau", "nouvelle", "nuevo", "nueva", "nieuw", "nieuwe"];
+pub(super) const ARTICLES: &[&str] = &["a", "einen", "ein", "un", "une", "una", "een"];
 /// Words that say that an action can't be undone.
 pub(crate) const FOR_GOOD: &[&str] = &[
     "permanently",
@@ -587,9 +588,9 @@ const ENABLE: &[&str] = &[
     "inschakelen",
     "activeren",
 ];
-const COPY: &[&str] =
+pub(super) const COPY: &[&str] =
     &["copy", "copied", "kopieren", "kopiert", "copier", "copie", "copiar", "copiado", "kopieer", "gekopieerd"];
-const SHOW: &[&str] = &[
+pub(super) const SHOW: &[&str] = &[
     "show",
     "hide",
     "reveal",
@@ -715,7 +716,7 @@ pub(crate) fn is_phrase_with(label: &str, phrases: &[&str], is_other: IsRest<'_>
 }
 
 /// Words for the keys that are selected in a list.
-const SELECTED: &[&str] = &[
+pub(super) const SELECTED: &[&str] = &[
     "selected",
     "selection",
     "all",
@@ -761,7 +762,7 @@ fn says_not(label: &str) -> bool {
     [words.first(), words.last()].into_iter().flatten().any(|word| has(OPPOSITE, word))
 }
 
-fn is_number(word: &str) -> bool {
+pub(super) fn is_number(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -953,13 +954,18 @@ const WROTE: &[&str] = &[
     "geplaatst",
 ];
 /// Words of relative times.
-const AGO: &[&str] = &["ago", "vor", "il y a", "hace", "geleden"];
+pub(super) const AGO: &[&str] = &["ago", "vor", "il y a", "hace", "geleden"];
 /// Units of relative times.
 const UNITS: &[&str] = &[
     "second", "minute", "hour", "day", "week", "month", "year", "sekunde", "stunde", "tag", "woche", "monat", "jahr",
     "seconde", "heure", "jour", "semaine", "mois", "an", "segundo", "minuto", "hora", "dia", "semana", "mes", "ano",
-    "uur", "dag", "maand", "jaar",
+    "uur", "dag", "maand", "jaar", "minuut", "weken",
 ];
+/// Whether a word is a unit of relative times, also in the plural.
+pub(super) fn is_unit(word: &str) -> bool {
+    UNITS.iter().any(|unit| word.strip_prefix(unit).is_some_and(|end| end.len() <= 2))
+}
+
 /// Beginnings of words for what happened, or will happen, to a key.
 const EVENTS: &[&str] = &[
     "creat",
@@ -1011,178 +1017,9 @@ const EVENTS: &[&str] = &[
     "bijgewerkt",
     "lauft",
 ];
-/// Words between what happened and when.
-const WHEN: &[&str] = &[
-    "never",
-    "not",
-    "yet",
-    "on",
-    "in",
-    "at",
-    "since",
-    "until",
-    "the",
-    "a",
-    "an",
-    "about",
-    "just",
-    "now",
-    "today",
-    "yesterday",
-    "ab",
-    "nie",
-    "noch",
-    "nicht",
-    "am",
-    "um",
-    "seit",
-    "bis",
-    "heute",
-    "gestern",
-    "jamais",
-    "pas",
-    "encore",
-    "le",
-    "la",
-    "il",
-    "y",
-    "depuis",
-    "jusqu",
-    "au",
-    "dans",
-    "hier",
-    "aujourd",
-    "hui",
-    "nunca",
-    "aun",
-    "no",
-    "el",
-    "en",
-    "desde",
-    "hasta",
-    "hoy",
-    "ayer",
-    "nooit",
-    "nog",
-    "niet",
-    "op",
-    "sinds",
-    "tot",
-    "over",
-    "vandaag",
-    "gisteren",
-    "mal",
-    "fois",
-    "vez",
-    "veces",
-    "keer",
-    "time",
-    "times",
-    "once",
-    "de",
-    "pm",
-    "utc",
-];
-/// Words before who did it.
-const BY: &[&str] = &["by", "von", "par", "por", "door"];
-/// The months, in full and abbreviated.
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "januar",
-    "februar",
-    "marz",
-    "mai",
-    "juni",
-    "juli",
-    "oktober",
-    "dezember",
-    "okt",
-    "dez",
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-    "janv",
-    "fevr",
-    "avr",
-    "juil",
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-    "ene",
-    "abr",
-    "dic",
-    "januari",
-    "februari",
-    "maart",
-    "mei",
-    "augustus",
-];
-
 /// Whether a word begins like one for what happened to a key.
 fn tells_event(word: &str) -> bool {
     EVENTS.iter().any(|stem| word.starts_with(stem))
-}
-
-/// Whether a text says what happened to a key, when, or its state, and not its
-/// name: `Never used`, `Expires in 12 days`, `Created by Ada`, `3 May 2026`.
-fn is_status(words: &[String]) -> bool {
-    let is_state = |word: &String| has(STATES, word) || has(OFF, word) || has(PAST, word);
-    let is_unit = |word: &String| UNITS.iter().any(|unit| word.strip_prefix(unit).is_some_and(|end| end.len() <= 2));
-    let is_ago = |word: &String| has(AGO, word);
-    let is_of_date = |word: &String| has(MONTHS, word) || word.starts_with(|first: char| first.is_ascii_digit());
-    let is_when = |word: &String| has(WHEN, word) || is_ago(word) || is_of_date(word) || is_unit(word);
-    let [first, rest @ ..] = words else { return false };
-    if rest.is_empty() {
-        // A name may begin like one of these: LastPass.
-        return is_state(first);
-    }
-    if words.windows(2).any(|two| matches!(two, [event, by] if tells_event(event) && has(BY, by))) {
-        return true;
-    }
-    let is_said = words.iter().any(|word| is_state(word) || tells_event(word))
-        || words.iter().any(is_unit) && words.iter().any(is_ago)
-        || words.iter().filter(|word| is_of_date(word)).count() > 1;
-    is_said && words.iter().all(|word| is_state(word) || tells_event(word) || is_when(word))
 }
 
 /// The most words of a line that names an author.
@@ -1199,7 +1036,6 @@ pub(super) fn names_author(text: &str) -> bool {
 pub(super) fn is_name_and_time(text: &str) -> bool {
     let words = fold(text);
     let said = format!(" {} ", words.join(" "));
-    let is_unit = |word: &str| UNITS.iter().any(|unit| word.strip_prefix(unit).is_some_and(|end| end.len() <= 2));
     let is_time = |word: &String| {
         is_unit(word)
             || word.bytes().all(|byte| byte.is_ascii_digit())
@@ -1235,34 +1071,6 @@ pub(super) fn is_short_note(text: &str) -> bool {
     words.len() <= 2 && words.iter().map(String::len).sum::<usize>() <= 16
 }
 
-const STATES: &[&str] = &[
-    "disabled",
-    "enabled",
-    "active",
-    "inactive",
-    "expired",
-    "deaktiviert",
-    "aktiv",
-    "inaktiv",
-    "desactive",
-    "desactivee",
-    "actif",
-    "active",
-    "inactif",
-    "desactivado",
-    "desactivada",
-    "activo",
-    "activa",
-    "inactivo",
-    "uitgeschakeld",
-    "actief",
-    "inactief",
-    "new",
-    "neu",
-    "nouveau",
-    "nuevo",
-    "nieuw",
-];
 const OFF: &[&str] = &[
     "disabled",
     "inactive",
@@ -1277,91 +1085,12 @@ const OFF: &[&str] = &[
     "uitgeschakeld",
     "inactief",
 ];
-const NAME_LABELS: &[&str] =
-    &["name", "nom", "nombre", "naam", "label", "bezeichnung", "title", "description", "key name"];
-
 /// Whether a text says that a key is disabled.
 pub(super) fn says_off(text: &str) -> bool {
     let words = fold(text);
     words.len() == 1 && words.iter().all(|word| has(OFF, word))
         || text.trim_end().ends_with(')')
             && text.rsplit('(').next().is_some_and(|state| fold(state).iter().any(|word| has(OFF, word)))
-}
-
-/// The longest name of a key, in bytes.
-const NAME_LENGTH: usize = 120;
-
-/// Words for keys in the plural.
-const KEYS: &[&str] =
-    &["keys", "apikeys", "accesskeys", "passkeys", "cles", "claves", "llaves", "schlusseln", "sleutels"];
-/// Words of headings above keys that no key is named after.
-const OVER_KEYS: &[&str] = &[
-    "this",
-    "these",
-    "that",
-    "current",
-    "existing",
-    "available",
-    "pair",
-    "save",
-    "store",
-    "keep",
-    "download",
-    "commerce",
-    "developer",
-    "extension",
-    "extensions",
-    "environment",
-    "production",
-    "prod",
-    "sandbox",
-    "produktion",
-    "produccion",
-    "productie",
-    "diese",
-    "dieser",
-    "vorhandene",
-    "cette",
-    "ces",
-    "esta",
-    "estas",
-    "deze",
-];
-
-/// Whether a text is the heading of a list of keys, and not the name of one: a
-/// key may be called "CI key".
-fn heads_list(vendors: &[&Vendor], text: &str, words: &[String]) -> bool {
-    let is_of_vendor = |word: &str| vendors.iter().any(|vendor| has(vendor.words, word));
-    let lists = [MANAGE, CREDENTIALS, TO_DO, FOR, NEW, ARTICLES, SELECTED, COPY, SHOW, STATES, OVER_KEYS];
-    let is_plain = |word: &String| {
-        is_about_keys(word) || is_number(word) || lists.iter().any(|list| has(list, word)) || is_of_vendor(word)
-    };
-    let is_list = || words.iter().any(|word| has(KEYS, word)) || words.iter().all(is_plain);
-    words.len() > 1 && is_keys_heading(text) && (is_list() || is_unsure_heading(text))
-}
-
-/// A text as the name of a key, if it can be one.
-pub(super) fn key_name(vendors: &[&Vendor], text: &str) -> Option<String> {
-    let is_name = |label: &str| fold(label).iter().all(|word| has(NAME_LABELS, word) || has(KEY, word));
-    let labelled = text.split_once(':').filter(|(label, _)| is_name(label)).map(|(_, name)| name);
-    let text = labelled.unwrap_or(text);
-    let text = text.trim().trim_start_matches(['•', '·', '*', '-', ' ']).trim_end_matches([':', ' ', '·', '-', '–']);
-    let before_state =
-        text.rsplit_once(['(', '·', '[']).filter(|(_, state)| fold(state).iter().all(|word| has(STATES, word)));
-    let text = before_state.map_or(text, |(name, _)| name.trim_end());
-    let words = fold(text);
-    let is_label = |word: &String| has(NAME_LABELS, word) || has(STATES, word) || has(KEY, word);
-    let mut not_names = vendors.iter().flat_map(|vendor| vendor.keys_pages.not_names);
-    let can_be = text.len() <= NAME_LENGTH
-        && !words.is_empty()
-        && !text.ends_with(['.', '?', '!', '…'])
-        && !words.iter().all(is_label)
-        && !is_status(&words)
-        && (labelled.is_some() || !heads_list(vendors, text, &words))
-        && part_label(text).is_none()
-        && !is_mask(text)
-        && !not_names.any(|words| words.eq_ignore_ascii_case(text));
-    can_be.then(|| text.to_owned())
 }
 
 /// The text before the mask at its end, if there is one. Some pages show the
@@ -1940,111 +1669,6 @@ mod tests {
         }
         assert!(!is_none_notice(ALL, "You do not have any messages"));
         assert!(!is_none_notice(ALL, "Write your first message"));
-    }
-
-    #[test]
-    fn a_status_is_no_name() {
-        for text in [
-            "Never used",
-            "Last used 3 days ago",
-            "Last used: yesterday",
-            "Used 4 times",
-            "Active since 3 May 2026",
-            "Revoked on 2026-05-03",
-            "Expires in 12 days",
-            "Expired",
-            "Revoked",
-            "Valid until 31 Dec 2026",
-            "Created by Ada Example",
-            "Last modified at 10:42",
-            "3 days ago",
-            "12 May 2026",
-            "Nie verwendet",
-            "Zuletzt verwendet vor 3 Tagen",
-            "Noch nicht benutzt",
-            "Läuft in 12 Tagen ab",
-            "Aktiv seit 3. Mai",
-            "Gültig bis 31.12.2026",
-            "Erstellt von Ada Example",
-            "Jamais utilisée",
-            "Dernière utilisation le 3 mai",
-            "Expire dans 12 jours",
-            "Créée il y a 3 jours",
-            "Créée par Ada Example",
-            "Nunca usada",
-            "Último uso hace 3 días",
-            "Caduca en 12 días",
-            "Creada el 3 de mayo",
-            "Nooit gebruikt",
-            "Laatst gebruikt op 3 mei",
-            "Verloopt over 12 dagen",
-            "Gemaakt door Ada Example",
-        ] {
-            assert_eq!(key_name(ALL, text), None, "{text}");
-        }
-        for text in [
-            "LastPass",
-            "Generator",
-            "Updater on build server 2",
-            "Release 2026",
-            "Nightly build",
-            "May",
-            "CI",
-            "Expiry checker",
-            "New shop",
-            "In-house",
-            "Laptop since March",
-        ] {
-            assert_eq!(key_name(ALL, text).as_deref(), Some(text));
-        }
-    }
-
-    #[test]
-    fn a_key_may_be_called_a_key() {
-        for text in [
-            "CI key",
-            "Deploy key",
-            "Jenkins key",
-            "Turkey shop",
-            "Monkey business",
-            "Nightly build API key",
-            "Shop 2 access key",
-            "Deploy-Schlüssel",
-            "Clé Jenkins",
-            "Clave de Jenkins",
-            "Jenkins-sleutel",
-        ] {
-            assert_eq!(key_name(ALL, text).as_deref(), Some(text));
-        }
-        for (text, name) in [
-            ("Key name: Deploy key", "Deploy key"),
-            ("Name: API keys of the agency", "API keys of the agency"),
-            ("Nom : Clés de Nantes", "Clés de Nantes"),
-        ] {
-            assert_eq!(key_name(ALL, text).as_deref(), Some(name));
-        }
-        for text in [
-            "API keys",
-            "Manage API Keys",
-            "Your access keys",
-            "API Key",
-            "API key details",
-            "Sandbox API key",
-            "Magento access keys",
-            "REST API key",
-            "Create a new key for your extension",
-            "Generate API key",
-            "Copy your new API key",
-            "Keys of Acme Ltd",
-            "API credentials",
-            "API-Schlüssel",
-            "Zugriffsschlüssel verwalten",
-            "Vos clés d’API",
-            "Claves de acceso",
-            "API-sleutels",
-        ] {
-            assert_eq!(key_name(ALL, text), None, "{text}");
-        }
     }
 
     #[test]
