@@ -1,0 +1,40 @@
+//! The words of a keys page in the interface languages.
+//!
+//! - `fold`: texts as words that can be compared
+//! - `parts`: labels of the parts of a key
+//! - `headings`: headings of lists of keys, and of other things
+//! - `verbs`: verbs on the controls of a key
+//! - `controls`: controls of a key, and of other things
+//! - `remarks`: texts around keys: bylines, times, examples, states and masks
+//! - `notices`: notices that a key was made or has ended, or that there are none
+//! - `hints`: what content scripts search for
+//!
+//! All comparisons use [`fold`]: lower case, no accents, no punctuation.
+
+mod controls;
+mod fold;
+mod headings;
+mod hints;
+mod notices;
+mod parts;
+mod remarks;
+mod verbs;
+
+pub use self::controls::{Act, act_of, ends_key};
+pub(super) use self::controls::{SELECTED, answers, copies, enables, is_about_keys, is_key_control, is_number};
+pub(crate) use self::controls::{is_about_part, is_phrase_with};
+pub(super) use self::fold::has;
+pub(crate) use self::fold::{fold, without_brackets};
+pub(super) use self::headings::{
+    FOR, MANAGE, TO_DO, denies_keys, heads_checksums, heads_talk, is_keys_heading, is_unsure_heading, may_head_keys,
+};
+pub use self::hints::{Hints, hints, sighted_pattern, value_pattern};
+pub(super) use self::notices::announces_new_key;
+pub use self::notices::{is_end_notice, is_none_notice};
+pub(super) use self::parts::{CREDENTIALS, KEY, PartLabel, label_at_end, names_another_key, part_label};
+pub(super) use self::remarks::{
+    AGO, announces_example, before_mask, is_filler, is_mask, is_name_and_time, is_prose, is_short_note, is_unit,
+    names_author, says_off,
+};
+pub(super) use self::verbs::{ARTICLES, COPY, NEW, SHOW};
+pub(crate) use self::verbs::{CLEAR, DELETE, ENDS_FOR_GOOD, FOR_GOOD};
