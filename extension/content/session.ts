@@ -1,5 +1,6 @@
 // Detects who is signed in from the page's labels, and when a sign-out starts.
 import {
+  asHost,
   attribute,
   boxOf,
   closest,
@@ -33,7 +34,7 @@ const tell = (message: SessionMessage) => report({ session: message });
 const unsaved = () => run.edited?.().length ?? 0;
 
 const facts = () => (registry.site as SiteFacts).session;
-const says = (text: string, pattern: keyof SessionWords) => new RegExp(facts()[pattern], "iu").test(text);
+const says = (text: string, pattern: keyof SessionWords) => new RegExp(facts()[pattern], "iu").exec(text);
 const tellsOfSession = (text: string) => says(text, "stems");
 const saysSignOut = (label: string) => says(label, "signOut");
 /** Other elements may react to a click too, but these are text about signing out, or that the user typed. */
@@ -47,7 +48,14 @@ const textsOf = (control: PageElement) => {
   const texts = labelsOf(control);
   return texts.length || !SIGNS_OUT.test(attribute(control, "href") ?? "") ? texts : ["logout"];
 };
-const isSignOut = (element: PageElement) => isControl(element) && textsOf(element).some(saysSignOut);
+/** Whether a label says that a control signs out. Words with a second meaning say so only for the site's own controls. */
+const signsOut = (label: string, control: PageElement) => {
+  const found = saysSignOut(label);
+  return !!found && (!found[1] || isOwn(control));
+};
+const maySignOut = (element: PageElement) => isControl(element) && textsOf(element).some(saysSignOut);
+const isSignOut = (element: PageElement) =>
+  isControl(element) && textsOf(element).some((label) => signsOut(label, element));
 const labelOf = (control: PageElement) => {
   const texts = textsOf(control);
   return texts.find(saysSignOut) ?? texts.find(tellsOfSession) ?? "";
@@ -55,7 +63,7 @@ const labelOf = (control: PageElement) => {
 /** The same inside a component, which may have received its label from outside. */
 const isSignOutOf = (host: PageElement | undefined) => (element: PageElement) =>
   isSignOut(element) ||
-  (!!host && matches(element, CONTROL) && !!queryAll(element, "slot")[0] && saysSignOut(textIn(host)));
+  (!!host && matches(element, CONTROL) && !!queryAll(element, "slot")[0] && signsOut(textIn(host), host));
 const signOuts: SignOuts = {
   under: (event) => elementsUnder(event).find(isSignOutOf(asElement(pathOf(event)[0]))),
   origin: (event) => elementsUnder(event)[0],
@@ -71,14 +79,37 @@ const signOuts: SignOuts = {
 /** Parts that may be in a masthead and do not belong to it. */
 const INSET = "article,[role=article],[role=tablist],dialog,[role$=dialog]";
 const CONTENT = `${INSET},main,[role=main],footer,[role=contentinfo],p,table:has(th),blockquote`;
-/** On a page without such parts, how far down a sign-in control may be, in CSS pixels. */
+/** On a page without such parts, how far down a control may be, in CSS pixels. */
 const TOP = 160;
 
-/** Whether a control belongs to the site itself. An article or a list of tabs may contain a sign-in link too. */
-const isOfSite = (control: PageElement, visible: boolean) => {
-  const masthead = closest(control, MASTHEAD);
-  if (masthead) return !closest(control, INSET) && !closest(masthead, CONTENT);
-  return visible && !closest(control, CONTENT) && boxOf(control).top + scrollY <= TOP;
+/**
+ * Whether a control belongs to the site itself. An article or a list of tabs may contain a sign-in link too. If the
+ * shadow root that a control is in doesn't show it, the place of its host does, except for hidden controls to sign in.
+ */
+const isOfSite = (control: PageElement, visible: boolean, asksHost = visible, at = control): boolean => {
+  const masthead = closest(at, MASTHEAD);
+  if (masthead) return !closest(at, INSET) && !closest(masthead, CONTENT);
+  if (closest(at, CONTENT)) return false;
+  const root = rootNode(at);
+  const host = asHost(root);
+  if (host) return asksHost && isOfSite(control, visible, asksHost, host);
+  // A frame has its own positions.
+  return visible && root === document && boxOf(control).top + scrollY <= TOP;
+};
+/**
+ * Whether a sign-out control belongs to the site itself, or leads to an address that signs out. Menus may be at the end
+ * of the page. If it is known what opens one, that decides.
+ */
+const isOwn = (control: PageElement) => {
+  const goal = formOf(control) ?? closest(control, "a[href]");
+  if (goal && SIGNS_OUT.test(attribute(goal, "href") ?? attribute(goal, "action") ?? "")) return true;
+  if (isOfSite(control, isVisible(control), true)) return true;
+  const openers = queryAll(rootNode(control), "[aria-controls]").filter((opener) => {
+    const menu = attribute(opener, "aria-controls");
+    return menu && closest(control, `#${CSS.escape(menu)}`);
+  });
+  const part = closest(control, "aside,[role=menu]");
+  return openers.length ? openers.some((opener) => isOfSite(opener, true)) : !!part && !closest(part, CONTENT);
 };
 /** Whether a control belongs to a visible form with one password field: a sign-in form. */
 const isOfSignInForm = (control: PageElement) => {
@@ -108,7 +139,7 @@ const labels = () => {
   const read = (control: PageElement) => {
     const visible = isVisible(control);
     const isForm = visible && isOfSignInForm(control);
-    if (!isForm && !isSignOut(control) && !isOfSite(control, visible)) return;
+    if (maySignOut(control) ? !isSignOut(control) : !isForm && !isOfSite(control, visible)) return;
     signInForm ||= isForm;
     found[visible ? 0 : 1].add(labelOf(control));
   };
@@ -171,7 +202,7 @@ export const watchSession = (draw?: (view: PageView) => void, back?: () => void)
   const check = untilAnswered(lookAnew);
   const visit = (control: PageElement) => controls.size < MOST && tells(control) && controls.add(control);
   run.tree.add({ selector: CONTROL, visit });
-  run.tree.add({ selector: "*", visit: (element) => isSignOut(element) && visit(element) });
+  run.tree.add({ selector: "*", visit: (element) => maySignOut(element) && visit(element) });
   look();
   run.browser.runtime.onMessage.addListener((message) => void (message === "look-again" && lookAnew()));
   watchSignOuts();

@@ -38,23 +38,23 @@ impl Signs {
 const OFFERS_SIGN_OUT: &[&str] = &[
     "sign out",
     "signout",
-    "sign off",
     "log out",
     "logout",
-    "log off",
     "logoff",
     "log uit",
-    "abmelden",
     "ausloggen",
     "se déconnecter",
     "déconnexion",
     "cerrar sesión",
     "cerrar la sesión",
-    "salir",
-    "afmelden",
     "uitloggen",
     "uitlog",
 ];
+
+/// The same with a second meaning, such as to unsubscribe, to leave a tour or
+/// to approve. A content script reports them only if the control belongs to the
+/// site itself or leads to an address that looks like a sign-out.
+const MAY_OFFER_SIGN_OUT: &[&str] = &["sign off", "log off", "abmelden", "salir", "afmelden"];
 
 /// Words that may follow: "Sign out of your account". "All devices" is
 /// something else.
@@ -105,7 +105,7 @@ fn offers_sign_out(label: &str) -> bool {
     let words = fold(&without_brackets(label));
     let mut rest = &words[..];
     let offer_at_start = |words: &[String]| {
-        let mut offers = OFFERS_SIGN_OUT.iter().map(|offer| fold(offer));
+        let mut offers = OFFERS_SIGN_OUT.iter().chain(MAY_OFFER_SIGN_OUT).map(|offer| fold(offer));
         offers.find_map(|offer| words.starts_with(&offer).then_some(offer.len()))
     };
     while let Some(count) = offer_at_start(rest) {
@@ -116,12 +116,13 @@ fn offers_sign_out(label: &str) -> bool {
 }
 
 /// A regular expression for the same labels that ignores case, because a click
-/// on such a control can't wait for the core.
+/// on such a control can't wait for the core. Its group contains the offer if
+/// that has a second meaning.
 #[must_use]
 pub fn sign_out_pattern() -> String {
-    let offers = OFFERS_SIGN_OUT.join("|").replace(' ', "[ -]").replace('é', "[eé]").replace('ó', "[oó]");
-    let after = AFTER_SIGN_OUT.join("|");
-    format!(r"^\P{{L}}*(({offers})\b\P{{L}}*)+(({after})\b\P{{L}}*)*(\(.*)?$")
+    let any = |labels: &[&str]| labels.join("|").replace(' ', "[ -]").replace('é', "[eé]").replace('ó', "[oó]");
+    let (offers, may_offer, after) = (any(OFFERS_SIGN_OUT), any(MAY_OFFER_SIGN_OUT), AFTER_SIGN_OUT.join("|"));
+    format!(r"^\P{{L}}*(?:(?:{offers}|({may_offer}))\b\P{{L}}*)+(?:(?:{after})\b\P{{L}}*)*(?:\(.*)?$")
 }
 
 /// Whether a label offers to sign in, possibly among other options: "Login /
@@ -263,7 +264,7 @@ mod tests {
 
     #[test]
     fn every_label_and_every_address_has_one_of_the_stems() {
-        for word in [OFFERS_SIGN_OUT, OFFERS_SIGN_IN, SIGN_OUT_SEGMENTS].concat() {
+        for word in [OFFERS_SIGN_OUT, MAY_OFFER_SIGN_OUT, OFFERS_SIGN_IN, SIGN_OUT_SEGMENTS].concat() {
             assert!(STEMS.iter().any(|stem| word.contains(stem)), "{word}");
         }
     }
@@ -316,11 +317,23 @@ mod tests {
 
     #[test]
     fn no_label_offers_both_and_each_is_written_as_it_is_compared() {
-        for label in OFFERS_SIGN_OUT.iter().chain(OFFERS_SIGN_IN) {
+        for label in OFFERS_SIGN_OUT.iter().chain(MAY_OFFER_SIGN_OUT).chain(OFFERS_SIGN_IN) {
             assert_ne!(signs_of(&[label]), Signs::Both);
             assert_ne!(signs_of(&[label]), Signs::Neither, "{label} is never met");
         }
-        assert!(OFFERS_SIGN_OUT.iter().all(|label| !OFFERS_SIGN_IN.contains(label)));
+        let out = [OFFERS_SIGN_OUT, MAY_OFFER_SIGN_OUT].concat();
+        assert!(out.iter().all(|label| !OFFERS_SIGN_IN.contains(label)));
+    }
+
+    /// In JavaScript, a group in a repeated one keeps what the last repetition
+    /// matched, so a clear label next to it resets it.
+    #[test]
+    fn only_words_with_a_second_meaning_are_in_a_group_of_the_pattern() {
+        let pattern = sign_out_pattern();
+        let group = "(sign[ -]off|log[ -]off|abmelden|salir|afmelden)";
+        assert!(pattern.contains(group), "{pattern}");
+        let rest = pattern.replace(group, "").replace("(?:", "").replace(r"\(", "");
+        assert!(!rest.contains('('), "{pattern}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::session::origin;
-use browser_tests::{Browser, Engine, Page};
+use browser_tests::{Browser, Engine, Page, eventually};
 use sandbar::catalogue::Environment::{Production, Sandbox};
 use serde_json::json;
 
@@ -57,21 +57,114 @@ async fn a_control_is_known_by_what_it_shows_in_any_markup() -> Result<()> {
         "<li onclick=\"\">Sign Out</li>",
         "<ui-item>Sign Out</ui-item>",
     ] {
-        page.run(&format!(
-            "document.querySelector('#made')?.remove();
-             const box = document.createElement('div');
-             box.id = 'made';
-             box.innerHTML = {};
-             box.firstElementChild.dataset.made = '';
-             document.body.prepend(box);",
-            json!(markup)
-        ))
-        .await?;
+        make(&page, markup).await?;
+        page.run("document.querySelector('#made').firstElementChild.dataset.made = '';").await?;
         page.press("[data-made]").await?;
         page.warned(QUESTION).await.context(markup)?;
         page.press_warning("Stay signed in").await?;
         page.warning_gone().await?;
     }
+    browser.end().await
+}
+
+/// Puts this markup at the top of the page, in place of what was there before. What follows an
+/// element of the class `far` is further down. The page's policy forbids style attributes.
+async fn make(page: &Page<'_>, markup: &str) -> Result<()> {
+    let script = format!(
+        "document.querySelector('#made')?.remove();
+         const box = document.createElement('div');
+         box.id = 'made';
+         box.setHTMLUnsafe({});
+         for (const far of box.querySelectorAll('.far')) far.style.height = '300px';
+         document.body.prepend(box);",
+        json!(markup)
+    );
+    page.run(&script).await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_with_a_second_meaning_signs_out_only_where_the_site_has_its_own_controls() -> Result<()> {
+    let browser = Browser::start().await?;
+    let (_other, page) = with_control(&browser, "").await?;
+    page.run("addEventListener('click', ({ isTrusted }) => (window.reached = isTrusted), true);").await?;
+    for (markup, asks) in [
+        ("<header><button data-made>Abmelden</button></header>", true),
+        (
+            "<header><x-menu data-made><template shadowrootmode=open><button>Abmelden</button></template></x-menu></header>",
+            true,
+        ),
+        (
+            "<nav><button aria-controls=menu>Ada</button></nav><div class=far></div><div id=menu><button data-made>Afmelden</button></div>",
+            true,
+        ),
+        (
+            "<header>Ada</header><div class=far></div><div role=menu><button role=menuitem data-made>Abmelden</button></div>",
+            true,
+        ),
+        ("<div class=far></div><aside><button data-made>Abmelden</button></aside>", true),
+        ("<div class=far></div><a href=/account/logout data-made>Salir</a>", true),
+        ("<main><form action=/account/logout><button data-made>Sign off</button></form></main>", true),
+        ("<main><button data-made aria-label='Cerrar sesión'>Salir</button></main>", true),
+        ("<main><button data-made>Abmelden</button></main>", false),
+        (
+            "<main><x-letter data-made><template shadowrootmode=open><button>Abmelden</button></template></x-letter></main>",
+            false,
+        ),
+        (
+            "<main><nav><button aria-controls=menu>Ada</button></nav><p id=menu><button data-made>Afmelden</button></p></main>",
+            false,
+        ),
+        (
+            "<main><button aria-controls=menu>More</button></main><div class=far></div><div role=menu id=menu><button role=menuitem data-made>Abmelden</button></div>",
+            false,
+        ),
+        ("<main><a href=/newsletter data-made>Afmelden</a></main>", false),
+        ("<div class=far></div><div><button data-made>Salir</button></div>", false),
+        ("<div role=dialog><button data-made>Log off</button></div>", false),
+    ] {
+        make(&page, markup).await?;
+        let top =
+            page.run("return document.querySelector('[data-made]').getBoundingClientRect().top + scrollY;").await?;
+        let is_far = top.as_f64().is_some_and(|top| top > 160.0);
+        ensure!(is_far == markup.contains("far"), "{top}: {markup}");
+        page.run("window.reached = null; document.querySelector('#made a')?.addEventListener('click', (event) => event.preventDefault());").await?;
+        page.press("[data-made]").await?;
+        if asks {
+            page.warned(QUESTION).await.context(markup)?;
+            page.press_warning("Stay signed in").await?;
+            page.warning_gone().await?;
+            continue;
+        }
+        let reached = async || Ok((page.run("return window.reached;").await?, page.warning().await?.is_some()));
+        let (reached, asked) =
+            eventually("clicked or asked", reached, |(reached, asked)| *reached == true || *asked).await?;
+        ensure!(reached == true && !asked, "{markup}");
+    }
+    browser.end().await
+}
+
+/// Such as a link in a newsletter's notice, in another language than the header's.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_with_a_second_meaning_in_the_content_says_nothing_about_the_session() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{}/", origin(Production))).await?;
+    page.session_when(Production, "signed out").await?;
+    browser
+        .ask("window.heard = []; browser.runtime.onMessage.addListener((message) => void heard.push(JSON.stringify(message)));")
+        .await?;
+    page.run(
+        "const footer = document.createElement('footer');
+         footer.innerHTML = '<button>Abmelden</button>';
+         document.body.append(footer);
+         const header = document.createElement('header');
+         header.innerHTML = '<a href=/login>Anmelden</a>';
+         document.body.prepend(header);",
+    )
+    .await?;
+    let heard = async || browser.ask("return heard.find((one) => one.includes('Anmelden'));").await;
+    let heard = eventually("the page is read", heard, |heard| heard.is_string()).await?.to_string();
+    ensure!(!heard.contains("Abmelden"), "{heard}");
+    page.session_when(Production, "signed out").await?;
     browser.end().await
 }
 
