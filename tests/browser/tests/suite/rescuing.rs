@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use browser_tests::session::{Card, ENDED};
 use browser_tests::{Browser, Engine, Page, eventually};
 use sandbar::catalogue::Environment::{Production, Sandbox};
+use serde_json::json;
 
 const LINK: &str = "a[href='/account/logout']";
 
@@ -244,6 +245,115 @@ async fn an_edit_of_a_text_that_the_page_draws_itself_is_unsaved_input() -> Resu
     sandbox.press_sign_out(LINK).await?;
     let question = sandbox.warned("Signing out of Sandbox signs you out of Production too").await?;
     ensure!(question.description.contains("1 unsaved field"), "{question:?}");
+    browser.end().await
+}
+
+/// The page reports this number of fields with unsaved input.
+async fn unsaved_when(page: &Page<'_>, fields: u32) -> Result<()> {
+    let name = format!("page:{}", page.tab_id()?);
+    let script = format!("return (await browser.storage.session.get('{name}'))['{name}']?.unsaved ?? 0;");
+    let unsaved = async || page.browser().ask(&script).await;
+    eventually(&format!("{fields} unsaved"), unsaved, |unsaved| *unsaved == fields).await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_whose_value_is_again_what_it_was_is_not_unsaved() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Production, "/demo/form30").await?;
+    page.type_into("#f1", "a").await?;
+    unsaved_when(&page, 1).await?;
+    page.type_into("#f4", "b").await?;
+    unsaved_when(&page, 2).await?;
+    page.undo().await?;
+    unsaved_when(&page, 1).await?;
+    page.press("#f13").await?;
+    unsaved_when(&page, 2).await?;
+    page.press("#f13").await?;
+    unsaved_when(&page, 1).await?;
+    page.run("document.querySelector('#f10').focus();").await?;
+    page.key("ArrowDown", 0).await?;
+    unsaved_when(&page, 2).await?;
+    page.key("ArrowUp", 0).await?;
+    unsaved_when(&page, 1).await?;
+    page.run("document.querySelector('#f1').focus();").await?;
+    page.undo().await?;
+    unsaved_when(&page, 0).await?;
+    browser.end().await
+}
+
+/// Some editors draw their text, and empty the field that receives the input.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_that_the_page_empties_stays_unsaved() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Production, "/demo/form30").await?;
+    page.run(
+        "document.querySelector('#f6').addEventListener('input', ({ target }) => (target.value = ''), { once: true });",
+    )
+    .await?;
+    page.type_into("#f6", "a").await?;
+    unsaved_when(&page, 1).await?;
+    ensure!(page.value("#f6").await?.is_empty(), "the page empties it");
+    page.type_text("b").await?;
+    page.undo().await?;
+    ensure!(page.value("#f6").await?.is_empty(), "the user did the same");
+    page.type_into("#f1", "a").await?;
+    unsaved_when(&page, 2).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_page_refuses_to_submit_is_still_unsaved() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Production, "/demo/fields").await?;
+    page.run(
+        "const form = document.createElement('form');
+         form.noValidate = true;
+         form.innerHTML = '<input id=one><input id=two type=email><button id=send>Save</button>';
+         form.addEventListener('submit', (event) => {
+           event.preventDefault();
+           if (window.refuses === 'marks') document.querySelector('#two').setAttribute('aria-invalid', 'true');
+           if (window.refuses === 'asks') form.checkValidity();
+         });
+         form.addEventListener('input', () => document.querySelector('#two').removeAttribute('aria-invalid'));
+         document.querySelector('main').prepend(form);",
+    )
+    .await?;
+    browser
+        .ask("window.heard = []; browser.runtime.onMessage.addListener(({ session }) => void (session?.edited && heard.push(session.edited.unsaved)));")
+        .await?;
+    // The next report after an action.
+    let reported = async |fields: u32, what: &str| {
+        let heard =
+            eventually("a report", async || browser.ask("return heard;").await, |heard| heard != &json!([])).await?;
+        ensure!(heard.as_array().is_some_and(|heard| heard.last() == Some(&json!(fields))), "{what}: {heard}");
+        browser.ask("heard.length = 0;").await.map(drop)
+    };
+    page.type_into("#one", "a").await?;
+    reported(1, "edited").await?;
+    page.type_into("#two", "b").await?;
+    reported(2, "edited").await?;
+    for how in ["marks", "asks"] {
+        page.run(&format!("window.refuses = '{how}';")).await?;
+        page.press("#send").await?;
+        reported(2, how).await?;
+        page.type_into("#one", "c").await?;
+        reported(2, "corrected").await?;
+    }
+    page.run("window.refuses = '';").await?;
+    for what in ["sent", "sent again"] {
+        page.press("#send").await?;
+        reported(0, what).await?;
+    }
+    // The server refuses it, and then doesn't. The page is read again because its text changes.
+    for (mark, fields) in [("true", 2), ("false", 0)] {
+        page.run(&format!(
+            "document.querySelector('#two').setAttribute('aria-invalid', '{mark}'); document.querySelector('form').append('{mark}');"
+        ))
+        .await?;
+        unsaved_when(&page, fields).await?;
+    }
+    page.type_into("#one", "d").await?;
+    reported(1, "edited again").await?;
     browser.end().await
 }
 
