@@ -156,7 +156,13 @@ pub(super) fn own(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) 
     let at = find.span.start;
     let line = own_line(evidence, find);
     let unit = unit(evidence, find, partner);
-    let around = || Going { destination: evidence.named_around(at).one().map(by(Source::Name)), contradicts: false };
+    // A nearer word for the other environment, such as `mode: sandbox`, makes a name undecided.
+    let said = unit.map_or(Named::None, |(span, _)| evidence.words_in(span));
+    let is_said = |environment: &Environment| said == Named::None || said == Named::One(*environment);
+    let around = || {
+        let named = evidence.named_around(at).one().filter(is_said);
+        Going { destination: named.map(by(Source::Name)), contradicts: false }
+    };
     let in_unit = || {
         let Some((span, form)) = unit else { return Going::default() };
         // A string may contain a whole file.

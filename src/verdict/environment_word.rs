@@ -8,6 +8,7 @@
 //! Sentences and example addresses in labels are ignored.
 
 use super::environment_words::{BEFORE, COMMON_WORDS, HOLDS, NOT, OF, PLACES, THINGS, TITLE_WORDS, WHERE, WORDS};
+use super::other_host::is_host_name;
 use super::switch_word::{is_turned_off, says_off};
 use crate::catalogue::{Environment, vendors};
 
@@ -107,6 +108,23 @@ pub fn of_title(title: &str) -> Named {
     let words = words(title);
     let is_of_title = |word: &String| is_of_title(word);
     if title.contains(char::is_whitespace) && !words.iter().all(is_of_title) { Named::None } else { of_label(title) }
+}
+
+/// Whether this is the number of a ticket: `PROD-1234`.
+pub(super) fn is_ticket(word: &str) -> bool {
+    let word = word.trim_matches(|sign: char| !sign.is_alphanumeric());
+    word.split_once('-').is_some_and(|(project, number)| {
+        !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && project.bytes().all(|byte| byte.is_ascii_uppercase())
+    })
+}
+
+/// Whether this makes a line something else than a title: a ticket, a host, a
+/// call, an entity of HTML.
+pub(super) fn is_no_title_word(word: &str) -> bool {
+    let is_call = word.split_once('(').is_some_and(|(name, _)| name.ends_with(|sign: char| sign.is_alphanumeric()));
+    is_call || word.ends_with(';') || is_ticket(word) || is_host_name(word.trim_matches(['*', '_', '`', ':', '#']))
 }
 
 /// Whether a title may contain this word.

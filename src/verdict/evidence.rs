@@ -1,11 +1,11 @@
 //! The evidence in a text for the destination of each credential.
 
-use super::around::{COMMAND, call_around, comment_around, element_of, sentence_around};
-use super::environment_word::{Named, of_name, of_title, of_words};
+use super::around::{call_around, comment_around, element_of, sentence_around};
+use super::environment_word::{Named, is_no_title_word, is_ticket, of_name, of_title, of_words};
 use super::named_host::{HostAt, HostUsage, NAME, host_at, url_around};
 use super::option::{Dialect, Selection, selections};
+use super::other_host::COMPOSER_CONFIG;
 use crate::catalogue::{Environment, vendors};
-use crate::credential::Kind;
 use crate::detect::host::NamedHost;
 use crate::detect::name_words;
 use crate::detect::span::Span;
@@ -25,7 +25,7 @@ pub(super) struct Evidence<'t> {
     pub has_breaks: bool,
     options: Vec<(Selection, Option<Span>)>,
     /// The words for other vendors.
-    others: Vec<Span>,
+    pub others: Vec<Span>,
 }
 
 /// The number of hosts of each use.
@@ -66,9 +66,6 @@ const MOST: usize = 64;
 
 /// The most words of a heading. More than this is a sentence.
 const HEADING: usize = 4;
-
-/// The section of Composer's configuration with user names and passwords.
-pub(super) const COMPOSER_CONFIG: &str = "http-basic";
 
 /// How far around a credential words are searched for, in bytes.
 pub(super) const NEAR: usize = 400;
@@ -285,7 +282,7 @@ impl<'t> Evidence<'t> {
             sign.is_whitespace()
                 || matches!(sign, '\'' | '"' | '`' | '=' | ':' | '>' | '[' | ']' | '<' | '(' | ')' | '|' | '\\')
         });
-        words.fold(Named::None, |all, word| all.and(of_name(word)))
+        words.filter(|word| !is_ticket(word)).fold(Named::None, |all, word| all.and(of_name(word)))
     }
 
     /// The environment of the heading above a place, if the heading is about
@@ -293,59 +290,7 @@ impl<'t> Evidence<'t> {
     pub(super) fn heading_of(&self, at: usize) -> Named {
         let heading = self.statements.heading(at).and_then(|heading| heading.name);
         let short = heading.map(|name| name.of(self.text)).filter(|name| name.split_whitespace().count() <= HEADING);
-        short.map_or(Named::None, of_title)
-    }
-
-    /// Whether the words near a place name another vendor: its object or URL
-    /// belongs to another host, or its line mentions another vendor.
-    pub(super) fn is_foreign(&self, credential: Span) -> bool {
-        let line = self.statements.line(credential.start).map_or(credential, |line| line.span);
-        let start = line.start.max(credential.start.saturating_sub(NEAR));
-        let end = line.end.min(credential.end + NEAR);
-        let first = self.others.partition_point(|word| word.start < start);
-        let is_near_other = self.others.get(first).is_some_and(|word| word.end <= end);
-        let object = self.statements.groups(credential.start).next().and_then(|group| group.name);
-        let is_other_host = |name: Span| {
-            let name_text = name.of(self.text);
-            let dotted =
-                name_text.split(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '.' | '-'))).any(is_host_name);
-            dotted && self.hosts_in(name).next().is_none()
-        };
-        is_near_other
-            || object.is_some_and(is_other_host)
-            || self.is_in_other_url(credential)
-            || self.is_setting_of_other_host(credential)
-    }
-
-    /// Whether this is a setting for another host, as in `.npmrc`:
-    /// `//nexus.example.org/npm/:_auth=…`.
-    fn is_setting_of_other_host(&self, credential: Span) -> bool {
-        let floor = self.text.ceil_char_boundary(credential.start.saturating_sub(NEAR));
-        let before = self.text.get(floor..credential.start).unwrap_or_default();
-        let word = before.rsplit(|sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '`')).next();
-        let Some((address, _)) = word.and_then(|word| word.rsplit_once("/:_")) else { return false };
-        let Some((_, host)) = address.split_once("//") else { return false };
-        let start = credential.start - word.map_or(0, str::len);
-        host.split(['/', ':']).next().is_some_and(is_host_name)
-            && self.hosts_in(Span { start, end: credential.start }).next().is_none()
-    }
-
-    /// Whether this is the user or password in another host's URL.
-    fn is_in_other_url(&self, credential: Span) -> bool {
-        let limit = self.text.floor_char_boundary(credential.end + NEAR);
-        let rest = self.text.get(credential.end..limit).unwrap_or_default();
-        let ends = |sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '/' | '`' | '<' | '>');
-        let end = rest.find(ends).unwrap_or(rest.len());
-        let authority = rest.get(..end).unwrap_or_default();
-        let Some(at) = authority.find('@') else { return false };
-        let floor = self.text.ceil_char_boundary(credential.start.saturating_sub(NEAR));
-        let before = self.text.get(floor..credential.start).unwrap_or_default();
-        let word = before
-            .rsplit(|sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '`' | '='))
-            .next()
-            .unwrap_or(before);
-        let host = Span { start: credential.end + at + 1, end: credential.end + end };
-        word.contains("://") && self.hosts_in(host).next().is_none()
+        short.filter(|name| !name.split_whitespace().any(is_no_title_word)).map_or(Named::None, of_title)
     }
 
     /// Whether no host in the credential's object or block belongs only to the
@@ -358,27 +303,12 @@ impl<'t> Evidence<'t> {
 
     /// The environments whose words occur in the line of a place.
     pub(super) fn words_of_line(&self, at: usize) -> Named {
-        let line = self.statements.line(at).map(|line| line.span).filter(|line| length(*line) <= NEAR);
-        line.map_or(Named::None, |line| of_words(line.of(self.text)))
+        self.statements.line(at).map_or(Named::None, |line| self.words_in(line.span))
     }
 
-    /// Whether the command around a credential sends it to a host that isn't
-    /// the vendor's.
-    pub(super) fn goes_elsewhere(&self, credential: Span) -> bool {
-        let Some(line) = self.statements.line(credential.start).map(|line| line.span) else { return false };
-        let command = line.of(self.text);
-        if length(line) > COMMAND {
-            return false;
-        }
-        let is_request = is_command(command) && command.contains("://");
-        let mut repositories = vendors::ALL.iter().flat_map(|vendor| vendor.texts.usage_words);
-        let names_repository = repositories.any(|(kind, words)| *kind == Kind::ComposerKey && command.contains(words))
-            && !logs_in_to(command).is_some_and(is_other_host);
-        let is_login = command.contains(COMPOSER_CONFIG) && !names_repository;
-        let is_destination = |host: &HostAt| {
-            host.usage != HostUsage::Link && host.owner.is_none_or(|owner| holds(owner, credential.start))
-        };
-        (is_request || is_login) && !self.hosts_in(line).any(is_destination)
+    /// The same for a short span.
+    pub(super) fn words_in(&self, span: Span) -> Named {
+        if length(span) > NEAR { Named::None } else { of_words(span.of(self.text)) }
     }
 
     /// The smallest object or section that contains all of these places, or
@@ -404,37 +334,12 @@ impl<'t> Evidence<'t> {
     }
 }
 
-/// What a Composer login in a command is for: the host in `composer config
-/// http-basic.repo.magento.com`.
-fn logs_in_to(command: &str) -> Option<&str> {
-    let (_, host) = command.split_once(COMPOSER_CONFIG)?;
-    let host = host.trim_start_matches('.');
-    host.split(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-'))).next()
-}
-
-/// Whether this is a whole host name, and not a vendor's.
-fn is_other_host(name: &str) -> bool {
-    let mut doors = vendors::ALL.iter().flat_map(|vendor| vendor.doors);
-    is_host_name(name) && !doors.any(|door| door.host.name().eq_ignore_ascii_case(name))
-}
-
 pub(super) const fn length(span: Span) -> usize {
     span.end - span.start
 }
 
-const fn holds(span: Span, at: usize) -> bool {
+pub(super) const fn holds(span: Span, at: usize) -> bool {
     span.start <= at && at < span.end
-}
-
-/// Whether a word is a host name rather than a number or a file name.
-fn is_host_name(word: &str) -> bool {
-    let Some((before, top)) = word.rsplit_once('.') else { return false };
-    let is_file = ["json", "php", "js", "ts", "yml", "yaml", "xml", "py", "md", "env", "txt", "sh"].contains(&top);
-    before.len() > 2
-        && (2..=16).contains(&top.len())
-        && top.chars().all(char::is_alphabetic)
-        && before.contains(['.', '-'])
-        && !is_file
 }
 
 pub(super) fn is_command(line: &str) -> bool {

@@ -19,6 +19,8 @@
 //! - `around`: the text that a host or an option applies to
 //! - `aside`: comments, and old values
 //! - `evidence`: hosts, names and options, by statement
+//! - `foreign`, `other_host`: credentials of other vendors' hosts, and these
+//!   hosts' names
 //! - `named_host`: how the hosts of a text are used
 //! - `usage`: whether a user name and password are an API key or a Composer key
 //! - `signs`: whether to ask about an unknown value
@@ -39,11 +41,13 @@ pub mod destination;
 pub mod environment_word;
 mod environment_words;
 mod evidence;
+mod foreign;
 pub mod input;
 mod key_word;
 mod line;
 mod named_host;
 mod option;
+mod other_host;
 mod other_label;
 mod owner;
 mod pair;
@@ -300,7 +304,9 @@ impl Judge<'_, '_, '_> {
         let is_whole = match (one.partner, partner) {
             (None, _) => !pair::lacks_user(self.text, one) && !whole::has_stand_in(self.text, one),
             (Some(_), partner) => partner.is_some_and(|other| {
-                !self.hides(other) && !self.is_of_wrong_kind(other) && !whole::is_torn(self.text, one, other)
+                !self.hides(other)
+                    && !self.is_of_wrong_kind(other)
+                    && !whole::is_torn(self.text, one, other)
             }),
         };
         let at = one.find.span;

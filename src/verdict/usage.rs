@@ -1,8 +1,9 @@
 //! The kind of a user name and password that no specific name describes.
 
 use super::destination::Surroundings;
-use super::evidence::{COMPOSER_CONFIG, Evidence};
+use super::evidence::Evidence;
 use super::named_host::key_before;
+use super::other_host::COMPOSER_CONFIG;
 use crate::catalogue::vendors;
 use crate::credential::{Kind, Service};
 use crate::detect::found::Find;

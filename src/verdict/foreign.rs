@@ -1,0 +1,82 @@
+//! Whether a credential belongs to another vendor's host, or goes there.
+
+use super::around::COMMAND;
+use super::evidence::{Evidence, NEAR, holds, is_command, length};
+use super::named_host::{HostAt, HostUsage};
+use super::other_host::{COMPOSER_CONFIG, is_host_name, is_other_host, logs_in_to};
+use crate::catalogue::vendors;
+use crate::credential::Kind;
+use crate::detect::span::Span;
+
+impl Evidence<'_> {
+    /// Whether the words near a place name another vendor: its object or URL
+    /// belongs to another host, or its line mentions another vendor.
+    pub(super) fn is_foreign(&self, credential: Span) -> bool {
+        let line = self.statements.line(credential.start).map_or(credential, |line| line.span);
+        let start = line.start.max(credential.start.saturating_sub(NEAR));
+        let end = line.end.min(credential.end + NEAR);
+        let first = self.others.partition_point(|word| word.start < start);
+        let is_near_other = self.others.get(first).is_some_and(|word| word.end <= end);
+        let object = self.statements.groups(credential.start).next().and_then(|group| group.name);
+        let is_other_host = |name: Span| {
+            let name_text = name.of(self.text());
+            let dotted =
+                name_text.split(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '.' | '-'))).any(is_host_name);
+            dotted && self.hosts_in(name).next().is_none()
+        };
+        is_near_other
+            || object.is_some_and(is_other_host)
+            || self.is_in_other_url(credential)
+            || self.is_setting_of_other_host(credential)
+    }
+
+    /// Whether the command around a credential sends it to a host that isn't
+    /// the vendor's.
+    pub(super) fn goes_elsewhere(&self, credential: Span) -> bool {
+        let Some(line) = self.statements.line(credential.start).map(|line| line.span) else { return false };
+        let command = line.of(self.text());
+        if length(line) > COMMAND {
+            return false;
+        }
+        let is_request = is_command(command) && command.contains("://");
+        let mut repositories = vendors::ALL.iter().flat_map(|vendor| vendor.texts.usage_words);
+        let names_repository = repositories.any(|(kind, words)| *kind == Kind::ComposerKey && command.contains(words))
+            && !logs_in_to(command).is_some_and(is_other_host);
+        let is_login = command.contains(COMPOSER_CONFIG) && !names_repository;
+        let is_destination = |host: &HostAt| {
+            host.usage != HostUsage::Link && host.owner.is_none_or(|owner| holds(owner, credential.start))
+        };
+        (is_request || is_login) && !self.hosts_in(line).any(is_destination)
+    }
+
+    /// Whether this is a setting for another host, as in `.npmrc`:
+    /// `//nexus.example.org/npm/:_auth=…`.
+    fn is_setting_of_other_host(&self, credential: Span) -> bool {
+        let floor = self.text().ceil_char_boundary(credential.start.saturating_sub(NEAR));
+        let before = self.text().get(floor..credential.start).unwrap_or_default();
+        let word = before.rsplit(|sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '`')).next();
+        let Some((address, _)) = word.and_then(|word| word.rsplit_once("/:_")) else { return false };
+        let Some((_, host)) = address.split_once("//") else { return false };
+        let start = credential.start - word.map_or(0, str::len);
+        host.split(['/', ':']).next().is_some_and(is_host_name)
+            && self.hosts_in(Span { start, end: credential.start }).next().is_none()
+    }
+
+    /// Whether this is the user or password in another host's URL.
+    fn is_in_other_url(&self, credential: Span) -> bool {
+        let limit = self.text().floor_char_boundary(credential.end + NEAR);
+        let rest = self.text().get(credential.end..limit).unwrap_or_default();
+        let ends = |sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '/' | '`' | '<' | '>');
+        let end = rest.find(ends).unwrap_or(rest.len());
+        let authority = rest.get(..end).unwrap_or_default();
+        let Some(at) = authority.find('@') else { return false };
+        let floor = self.text().ceil_char_boundary(credential.start.saturating_sub(NEAR));
+        let before = self.text().get(floor..credential.start).unwrap_or_default();
+        let word = before
+            .rsplit(|sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '`' | '='))
+            .next()
+            .unwrap_or(before);
+        let host = Span { start: credential.end + at + 1, end: credential.end + end };
+        word.contains("://") && self.hosts_in(host).next().is_none()
+    }
+}
