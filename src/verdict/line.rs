@@ -85,7 +85,7 @@ fn without_other_groups(row: &str, at: usize) -> String {
     for other in others {
         rest += row.get(end..other.start).unwrap_or_default();
         // No cell, whatever stands next to it.
-        rest += "()";
+        rest += "(x)";
         end = other.end;
     }
     rest + row.get(end..).unwrap_or_default()
@@ -123,6 +123,9 @@ impl Evidence<'_> {
         let before = self.text().get(line.start..value).unwrap_or_default();
         let entry = before.rsplit(['{', ',', ';', '(', '\n']).next().unwrap_or(before);
         let Some((key, _)) = entry.split_once(['=', ':']) else { return Named::None };
+        // In `env-cmd -f .env.production EQP_APP_ID=…`, the words before the name are something else.
+        let is_tight = entry.get(key.len()..).is_some_and(|rest| rest.starts_with('=')) && !key.ends_with(' ');
+        let key = if is_tight { key.rsplit(char::is_whitespace).next().unwrap_or(key) } else { key };
         let key = key.trim_start_matches("export ").trim_matches(|sign: char| !(sign.is_alphanumeric()));
         if key.len() > NAME || key.contains("//") { Named::None } else { of_key(key) }
     }
@@ -240,6 +243,13 @@ mod tests {
         let report = report(&text, &keyring);
         assert!(!report.findings.is_empty(), "{text}");
         report.findings[0].destination.map(|to| to.environment)
+    }
+
+    #[test]
+    fn words_before_an_assignment_are_not_its_name() {
+        assert_eq!(destination("env-cmd -f .env.production EQP_APP_ID=$I EQP_APP_SECRET=$S npm start"), None);
+        assert_eq!(destination("dotenvx run -f .env.production -- EQP_APP_ID=$I EQP_APP_SECRET=$S"), None);
+        assert_eq!(destination("export PRODUCTION_APP_ID=$I PRODUCTION_APP_SECRET=$S"), Some(Production));
     }
 
     #[test]

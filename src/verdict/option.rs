@@ -84,7 +84,7 @@ impl Dialect<'_> {
         let last = word.rsplit(['.', ':']).next().unwrap_or(word);
         let environment = called(self.names, last)?;
         let is_value = || last == word && ends_value(text, span.start, span.end);
-        let is_selected = is_choice(word) || (is_value() && selector_before(text, span.start, self).is_some());
+        let is_selected = is_choice(text, span) || (is_value() && selector_before(text, span.start, self).is_some());
         is_selected.then_some(environment)
     }
 }
@@ -132,7 +132,7 @@ fn selected(text: &str, span: Span, environment: Environment, dialect: &Dialect<
     // `Rails.env.production?` is a question, and `Env::Production => …` is one
     // case of several.
     let is_case = after.starts_with('?') || after.trim_start().starts_with("=>");
-    if !is_case && (is_choice(word) || selector_value(word, dialect).is_some()) {
+    if !is_case && (is_choice(text, span) || selector_value(word, dialect).is_some()) {
         return Some(environment);
     }
     let is_value = of_name(word) == Named::One(environment) && folded(word).len() <= LONGEST && !word.contains('_');
@@ -218,8 +218,16 @@ fn switch(text: &str, span: Span, word: &str, dialect: &Dialect<'_>) -> Option<b
     is_switch().then_some(is_on)
 }
 
-/// `HOSTS.sandbox`, `Environment::PRODUCTION`, `Api.Env.SANDBOX`.
-fn is_choice(word: &str) -> bool {
+/// `HOSTS.sandbox`, `Environment::PRODUCTION`, `Api.Env.SANDBOX`. The names of
+/// files and hosts look like this too: `.env.production`, `-i hosts.production`,
+/// `http://api.production/`.
+fn is_choice(text: &str, span: Span) -> bool {
+    let word = span.of(text).trim_end_matches(':');
+    let before = text.get(..span.start).unwrap_or_default();
+    let is_file = word.starts_with('.') || before.ends_with(['/', '\\']);
+    if is_file || ["-i ", "-f ", "--inventory ", "--file "].iter().any(|option| before.ends_with(option)) {
+        return false;
+    }
     let Some((of, member)) = word.rsplit_once("::").or_else(|| word.rsplit_once('.')) else { return false };
     let words = split(of);
     of_name(of) == Named::None
@@ -337,8 +345,8 @@ fn folded(name: &str) -> String {
     name.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The words of a name.
-fn split(name: &str) -> Vec<String> {
+/// The words of a name, in lower case: `baseUrl`, `EQP_API_URL`.
+pub(super) fn split(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut last = '_';
     for sign in name.chars() {
@@ -411,6 +419,11 @@ mod tests {
             "docker run --label env=production -e EQP_ID=x",
             "docker run --label=\"env=production\" -e EQP_ID=x",
             "tags: [\"env:production\"]",
+            "env_file: .env.production",
+            "cp .env.production .env",
+            "import { environment } from '../environments/environment.production';",
+            "ansible-playbook -i hosts.production eqp.yml",
+            "HEALTH=http://api.production/health",
             "SANDBOX_APP_ID=x",
             "npm ci --production",
             "sandbox: https://example.org",
