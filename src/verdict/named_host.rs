@@ -1,6 +1,7 @@
 //! How the hosts in a text are used, and which names they are assigned to.
 
 use super::environment_word::{Named, of_name};
+use super::option::split;
 use crate::catalogue::{Environment, Role};
 use crate::detect::host::NamedHost;
 use crate::detect::span::Span;
@@ -37,17 +38,8 @@ pub(super) struct HostAt {
 
 pub(super) fn host_at(text: &str, named: &NamedHost) -> HostAt {
     let key = key_before(text, named.span.start);
-    let words = key.to_ascii_lowercase().replace(['-', '.'], "_");
     let texts = &named.site.vendor.texts;
-    let is_api_name = {
-        let has = |word: &str| words.contains(word);
-        has("api")
-            || has("endpoint")
-            || has("rest")
-            || has("baseurl")
-            || has("base_url")
-            || (texts.api_name.is_some_and(has) && (has("url") || has("host")))
-    };
+    let is_api_name = is_api_name(key, texts.api_name);
     let rest = text.get(named.span.end..).unwrap_or_default();
     let rest = rest.trim_start_matches("\\").trim_start_matches(":443");
     let is_api_path = texts.api_root.is_some_and(|root| begins_with_segment(rest, root));
@@ -58,7 +50,7 @@ pub(super) fn host_at(text: &str, named: &NamedHost) -> HostAt {
     // In `https://HOST@example.org`, the second host is the real one.
     let is_user = rest.starts_with('@');
     let usage = match named.site.role {
-        _ if is_user => HostUsage::Link,
+        _ if is_user || is_only_named(text, named.span.start, key) => HostUsage::Link,
         Role::Api => HostUsage::Api,
         Role::Portal if (is_api_name && !is_page) || is_api_path => HostUsage::PortalAsApi,
         Role::Composer => HostUsage::Composer,
@@ -71,6 +63,97 @@ pub(super) fn host_at(text: &str, named: &NamedHost) -> HostAt {
         is_choice: of_name(key) != Named::None,
         owner: None,
     }
+}
+
+/// Words in names of pages, documents and sources.
+const PAGES: &[&str] = &["docs", "doc", "documentation", "swagger", "help", "source", "keys"];
+/// Words in names of a portal's address, if none is for an API.
+const PORTAL: &[&str] = &[
+    "portal",
+    "admin",
+    "login",
+    "signin",
+    "home",
+    "homepage",
+    "page",
+    "site",
+    "ui",
+    "web",
+    "playwright",
+    "cypress",
+    "selenium",
+    "browser",
+];
+/// Words in names of lists that hosts are in, and of other values that no
+/// request goes to.
+const NO_DESTINATION: &[&str] = &[
+    "proxy",
+    "noproxy",
+    "allow",
+    "allowed",
+    "allowlist",
+    "whitelist",
+    "trusted",
+    "egress",
+    "origin",
+    "origins",
+    "cors",
+    "csp",
+    "referer",
+    "referrer",
+    "cert",
+    "docs",
+    "documentation",
+    "swagger",
+    "comment",
+    "description",
+    "note",
+    "old",
+    "previous",
+];
+
+/// Whether a name is for the address of an API: `EQP_API_URL`, `restEndpoint`,
+/// or `EQP_HOST`, if the vendor's API is called so.
+fn is_api_name(name: &str, api_name: Option<&str>) -> bool {
+    let words = split(name);
+    let has = |word: &str| words.iter().any(|known| known == word);
+    let has_any = |list: &[&str]| list.iter().any(|word| has(word));
+    let is_api = |word: &String| {
+        word.ends_with("api")
+            || word.strip_prefix("api").is_some_and(|of| ["url", "uri", "host", "base", "root", "server"].contains(&of))
+            || word.contains("endpoint")
+            || word == "rest"
+    };
+    let joined = words.concat();
+    let is_base = || joined.contains("baseurl") || (api_name.is_some_and(has) && (has("url") || has("host")));
+    !has_any(PAGES) && (words.iter().any(is_api) || (is_base() && !has_any(PORTAL)))
+}
+
+/// Whether a host is only named, in a list such as `NO_PROXY` or in a header
+/// such as `Origin`, and no request goes to it.
+fn is_only_named(text: &str, start: usize, key: &str) -> bool {
+    let floor = text.ceil_char_boundary(start.saturating_sub(2 * NAME));
+    let before = text.get(floor..start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    let is_named = |name: &str| split(name).iter().any(|word| NO_DESTINATION.contains(&word.as_str()));
+    // `NO_PROXY=localhost,HOST`, `"allowedHosts": ["localhost", "HOST"]`
+    let list = line.trim_end_matches(|sign: char| {
+        sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-' | ',' | '*' | '/' | '"' | '\'' | '[' | ' ' | ':')
+    });
+    let is_in_list = || {
+        let rest = line.get(list.len()..).unwrap_or_default();
+        let (name, items) = match list.strip_suffix('=') {
+            Some(name) => (name, rest),
+            None => match rest.split_once([':', '[']) {
+                Some((name, items)) if !items.starts_with("//") => (name, items),
+                _ => return false,
+            },
+        };
+        let name = name.trim_end_matches(['"', '\'', ' ', ':']);
+        let name = name.rsplit(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-'))).next();
+        items.contains([',', '[']) && name.is_some_and(is_named)
+    };
+    is_named(key) || is_in_list()
 }
 
 /// The URL that contains a host in its path, query or fragment. The host
@@ -114,4 +197,63 @@ pub(super) fn key_before(text: &str, start: usize) -> &str {
         .rfind(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-' | '.')))
         .map_or(0, |at| at + name.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
     name.get(start..).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use crate::detect::host::hosts_named;
+
+    fn usage(text: &str) -> HostUsage {
+        let catalogue = Catalogue::default();
+        let hosts = hosts_named(&catalogue, text);
+        host_at(text, &hosts[hosts.len() - 1]).usage
+    }
+
+    #[test]
+    fn a_portal_is_used_as_an_api_only_under_such_a_name() {
+        for name in ["EQP_API_URL", "eqpApiUrl", "EQP_APIURL", "endpoint", "rest", "BASE_URL", "baseUrl", "EQP_HOST"] {
+            assert_eq!(usage(&format!("{name}=https://commercedeveloper.adobe.com")), HostUsage::PortalAsApi, "{name}");
+        }
+        for name in [
+            "EQP_PORTAL_URL",
+            "EQP_ADMIN_URL",
+            "eqpLoginUrl",
+            "eqp_homepage_url",
+            "EQP_API_DOCS",
+            "EQP_API_KEY_SOURCE",
+            "PLAYWRIGHT_BASE_URL",
+            "restart_url",
+            "capital",
+        ] {
+            assert_eq!(usage(&format!("{name}=https://commercedeveloper.adobe.com")), HostUsage::Link, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_host_in_a_list_of_hosts_is_no_destination() {
+        for text in [
+            "NO_PROXY=localhost,$",
+            "ALLOWED_HOSTS=$",
+            "\"allowedHosts\": [\"localhost\", \"$\"]",
+            "\"noProxy\": \"localhost,$\"",
+            "CORS_ORIGIN=https://$",
+            "\"docs\": \"https://$/doc\"",
+        ] {
+            let text = text.replace('$', "commercedeveloper-api.adobe.com");
+            assert_eq!(usage(&text), HostUsage::Link, "{text}");
+        }
+        for text in [
+            "EQP_URL=https://$",
+            "hosts: [\"$\"]",
+            "url: https://$/rest",
+            "curl -H \"Origin: https://example.org\" https://$/rest",
+            "curl --proxy localhost:8080 https://$/rest",
+            "old_key: x, url: https://$",
+        ] {
+            let text = text.replace('$', "commercedeveloper-api.adobe.com");
+            assert_eq!(usage(&text), HostUsage::Api, "{text}");
+        }
+    }
 }
