@@ -306,6 +306,7 @@ impl Judge<'_, '_, '_> {
             (Some(_), partner) => partner.is_some_and(|other| {
                 !self.hides(other)
                     && !self.is_of_wrong_kind(other)
+                    && !self.is_aside(other)
                     && !whole::is_torn(self.text, one, other)
             }),
         };

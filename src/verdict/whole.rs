@@ -118,13 +118,40 @@ fn is_mask(value: &str) -> bool {
     !value.starts_with('$') && (word.is_empty() || is_named())
 }
 
-/// Whether a space becomes part of the password, as in `-u "ID: SECRET"`, or
-/// the separator is a full-width colon.
+/// Whether a login isn't exactly `ID:SECRET`, so that something becomes part of
+/// the user or the password: `-u "ID: SECRET"`, `-u 'ID:SECRET '`. A full-width
+/// colon doesn't separate them anywhere.
 pub(super) fn is_torn(text: &str, one: &Assessed<'_>, other: &Assessed<'_>) -> bool {
     let (first, second) = if one.index < other.index { (one, other) } else { (other, one) };
+    let (start, end) = (first.find.span.start, second.find.span.end);
     let between = text.get(first.find.span.end..second.find.span.start).unwrap_or_default();
-    let is_spaced = between.strip_prefix(':').is_some_and(|space| !space.is_empty() && space.trim().is_empty());
-    between == "：" || (is_spaced && is_login(text.get(..first.find.span.start).unwrap_or_default()))
+    if between == "：" {
+        return true;
+    }
+    let before = text.get(..start).unwrap_or_default();
+    // Options of their own: `--user ID --password SECRET`.
+    if between.contains(char::is_alphanumeric) || first.find.encoding != Encoding::Plain {
+        return false;
+    }
+    // A quoted argument that begins with a space.
+    if let Some(quoted) = before.trim_end_matches(' ').strip_suffix(['"', '\''])
+        && before.ends_with(' ')
+        && is_login(quoted)
+    {
+        return true;
+    }
+    if !is_login(before) {
+        return false;
+    }
+    // A shell joins what touches: `-u "ID":"SECRET"`.
+    let is_joined = between.contains(['"', '\'']);
+    let separator = between.replace(['"', '\''], "");
+    let rest = text.get(end..).unwrap_or_default();
+    let is_ended = match before.chars().next_back() {
+        Some(quote @ ('"' | '\'')) if !is_joined => rest.trim_start_matches('\\').starts_with(quote),
+        _ => rest.is_empty() || rest.starts_with(|sign: char| sign.is_whitespace() || !matches!(sign, ':' | '.' | ',')),
+    };
+    !matches!(separator.as_str(), ":" | ":\\\n") || !is_ended
 }
 
 /// Whether a header announces base64 but the login is plain: `-H
