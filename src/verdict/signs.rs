@@ -39,9 +39,12 @@ pub(super) fn is_sure(
     {
         return false;
     }
-    // A name of another product cancels one sign.
-    let enough = ENOUGH + usize::from(is_of_other_product(text, evidence, find));
-    pair().map(|one| signs(text, one, partner.is_some(), usage)).max().is_some_and(|signs| signs >= enough)
+    // A pair with a name that isn't the vendor's, such as `Secret Key:`, is another product's. It is no sign, and cancels
+    // one, as a name of another product does.
+    let has_other_name = pair().any(|one| has_other_name(text, one));
+    let enough = ENOUGH + usize::from(has_other_name || is_of_other_product(text, evidence, find));
+    let has_partner = partner.is_some() && !has_other_name;
+    pair().map(|one| signs(text, one, has_partner, usage)).max().is_some_and(|signs| signs >= enough)
 }
 
 fn signs(text: &str, find: &Find, has_partner: bool, usage: &Usage<'_, '_>) -> usize {
@@ -62,6 +65,16 @@ fn signs(text: &str, find: &Find, has_partner: bool, usage: &Usage<'_, '_>) -> u
     };
     let host = usize::from(usage.names_vendor(find));
     name + shape + host + usize::from(has_partner && find.certainty != Certainty::Candidate)
+}
+
+/// Whether a value has a name that is none of the vendor's: `Secret Key: …`.
+fn has_other_name(text: &str, find: &Find) -> bool {
+    let before = text.get(..find.span.start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    let name = line.trim_end_matches(' ').strip_suffix(':').filter(|_| line.ends_with(' '));
+    let name = name.and_then(|line| line.rsplit([':', ',', ';', '|']).next()).unwrap_or_default().trim();
+    let is_words = name.chars().all(|sign| sign.is_alphabetic() || sign == ' ');
+    find.naming(text) == Naming::Nothing && !name.is_empty() && is_words
 }
 
 /// Whether an ID is a ten-letter word, without a name and a partner that
