@@ -114,6 +114,8 @@ const fn run(part: Part, index: usize) -> Run {
 
 /// The length of the longest repeated unit, such as `deadbeef`.
 const UNIT: usize = 8;
+/// The same in a long value.
+const LONG_UNIT: usize = 16;
 
 /// Rows of the keyboard and of the alphabet, which placeholders are cut from.
 const ROWS: &[&str] =
@@ -137,11 +139,12 @@ fn has_placeholder_word(value: &[u8]) -> bool {
 
 pub(super) fn is_filler(value: &[u8]) -> bool {
     let repeats = |unit: usize| value.iter().zip(value.iter().skip(unit)).all(|(one, next)| one == next);
-    let units = UNIT.min(value.len() / 2);
+    let units = if value.len() < LONG { UNIT.min(value.len() / 2) } else { LONG_UNIT };
     (1..=units).any(repeats)
         || is_nearly_one_character(value)
         || is_row(value)
         || is_counted(value)
+        || is_counted_by_turns(value)
         || has_placeholder_word(value)
 }
 
@@ -163,6 +166,18 @@ fn is_counted(value: &[u8]) -> bool {
     };
     let counted = value.windows(2).filter(follows).count();
     counted + 1 + value.len() / 10 >= value.len()
+}
+
+/// Whether letters and digits are counted by turns, as in `A1B2C3D4E5`.
+fn is_counted_by_turns(value: &[u8]) -> bool {
+    let every_other = |from: usize| value.iter().skip(from).step_by(2).copied().collect::<Vec<u8>>();
+    let counts = |from: usize| {
+        let turn = every_other(from);
+        // Of letters, those of hexadecimal digits begin again.
+        let goes_on = |pair: &&[u8]| matches!(**pair, [one, next] if one.wrapping_add(1) == next || matches!((one, next), (b'9', b'0') | (b'f' | b'F', b'a' | b'A')));
+        turn.windows(2).filter(goes_on).count() + 1 + turn.len() / 10 >= turn.len()
+    };
+    counts(0) && counts(1)
 }
 
 fn is_row(value: &[u8]) -> bool {
@@ -189,6 +204,11 @@ mod tests {
             "YOURAPPID1",
             "CHANGEME00",
             "EXAMPLE123",
+            "A1B2C3D4E5",
+            "1A2B3C4D5E",
+            "a1b2c3d4e5f6a7b8c9d0a1b2c3d4e5f6a7b8c9d0",
+            "ab12cd34ef56ab12cd34ef56ab12cd34ef56ab12",
+            "deadbeefcafebabedeadbeefcafebabe",
             "AQ17NZ49WC",
             "8820C99614D65F923DF7660276F20E029D73E2CA",
             "baGXoStRuR9VCDFQGZNzgNqbqu5WUwlr.cAxZJ9m22Le7",
