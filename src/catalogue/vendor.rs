@@ -50,8 +50,7 @@ pub struct Vendor {
     /// Names for their parts. The first match counts, so a label comes before
     /// any label that it ends with.
     pub labels: &'static [LabelRow],
-    /// Words, in lower case, that only names of this vendor's credentials
-    /// contain.
+    /// Words, in lower case, that names of this vendor contain.
     pub words: &'static [&'static str],
     /// Those of them that have another meaning. In a label, they name the
     /// vendor only next to a word for a key.
