@@ -186,7 +186,10 @@ fn unit(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Option<
 fn wider(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Option<Destination> {
     let at = find.span.start;
     if let Some(environment) = evidence.titled_around(at).one().or_else(|| evidence.heading_of(at).one()) {
-        return Some(by(Source::Heading)(environment));
+        // A nearer word for the other environment makes it undecided.
+        let said = evidence.statements.heading(at).map_or(Named::None, |heading| evidence.words_in(heading.span));
+        let is_said = said == Named::None || said == Named::One(environment);
+        return is_said.then(|| by(Source::Heading)(environment));
     }
     let unit = unit(evidence, find, partner).map(|(span, _)| span);
     let around = evidence.wider(at, unit).into_iter().map(|statement| statement.span).chain([evidence.whole()]);

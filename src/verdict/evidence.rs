@@ -3,7 +3,7 @@
 use super::around::{call_around, comment_around, element_of, sentence_around};
 use super::environment_word::{Named, is_no_title_word, is_ticket, of_name, of_title, of_words};
 use super::named_host::{HostAt, HostUsage, NAME, host_at, url_around};
-use super::option::{Dialect, Selection, selections};
+use super::option::{Dialect, Selection, selections, split};
 use super::other_host::COMPOSER_CONFIG;
 use crate::catalogue::{Environment, vendors};
 use crate::detect::host::NamedHost;
@@ -66,6 +66,11 @@ const MOST: usize = 64;
 
 /// The most words of a heading. More than this is a sentence.
 const HEADING: usize = 4;
+
+/// Values that turn something off.
+const OFF: &[&str] = &["false", "no", "off", "0"];
+/// Words in names of settings that say nothing about a key.
+const ELSEWHERE: &[&str] = &["tags", "labels", "topics", "slack", "channel", "runner", "image", "paypal"];
 
 /// How far around a credential words are searched for, in bytes.
 pub(super) const NEAR: usize = 400;
@@ -290,7 +295,9 @@ impl<'t> Evidence<'t> {
     pub(super) fn heading_of(&self, at: usize) -> Named {
         let heading = self.statements.heading(at).and_then(|heading| heading.name);
         let short = heading.map(|name| name.of(self.text)).filter(|name| name.split_whitespace().count() <= HEADING);
-        short.filter(|name| !name.split_whitespace().any(is_no_title_word)).map_or(Named::None, of_title)
+        let title =
+            short.map(|name| name.split_whitespace().filter(|word| !is_ticket(word)).collect::<Vec<_>>().join(" "));
+        title.filter(|name| !name.split_whitespace().any(is_no_title_word)).map_or(Named::None, |name| of_title(&name))
     }
 
     /// Whether no host in the credential's object or block belongs only to the
@@ -306,9 +313,18 @@ impl<'t> Evidence<'t> {
         self.statements.line(at).map_or(Named::None, |line| self.words_in(line.span))
     }
 
-    /// The same for a short span.
+    /// The same for a short span, without lines that turn something off or are
+    /// about something else.
     pub(super) fn words_in(&self, span: Span) -> Named {
-        if length(span) > NEAR { Named::None } else { of_words(span.of(self.text)) }
+        if length(span) > NEAR {
+            return Named::None;
+        }
+        let is_about_it = |line: &&str| {
+            let (name, value) = line.split_once([':', '=']).unwrap_or(("", line));
+            let value = value.trim_matches(|sign: char| !sign.is_alphanumeric());
+            !OFF.contains(&value) && !split(name).iter().any(|word| ELSEWHERE.contains(&word.as_str()))
+        };
+        span.of(self.text).lines().filter(is_about_it).fold(Named::None, |all, line| all.and(of_words(line)))
     }
 
     /// The smallest object or section that contains all of these places, or

@@ -95,8 +95,6 @@ const NO_DESTINATION: &[&str] = &[
     "whitelist",
     "trusted",
     "egress",
-    "origin",
-    "origins",
     "cors",
     "csp",
     "referer",
@@ -129,31 +127,46 @@ fn is_api_name(name: &str, api_name: Option<&str>) -> bool {
     !has_any(PAGES) && (words.iter().any(is_api) || (is_base() && !has_any(PORTAL)))
 }
 
-/// Whether a host is only named, in a list such as `NO_PROXY` or in a header
-/// such as `Origin`, and no request goes to it.
+/// Whether a host is only named, in a list such as `NO_PROXY` or under a name
+/// such as `docs`, and no request goes to it.
 fn is_only_named(text: &str, start: usize, key: &str) -> bool {
-    let floor = text.ceil_char_boundary(start.saturating_sub(2 * NAME));
+    let floor = text.ceil_char_boundary(start.saturating_sub(16 * NAME));
     let before = text.get(floor..start).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or(before);
-    let is_named = |name: &str| split(name).iter().any(|word| NO_DESTINATION.contains(&word.as_str()));
-    // `NO_PROXY=localhost,HOST`, `"allowedHosts": ["localhost", "HOST"]`
-    let list = line.trim_end_matches(|sign: char| {
-        sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-' | ',' | '*' | '/' | '"' | '\'' | '[' | ' ' | ':')
-    });
-    let is_in_list = || {
-        let rest = line.get(list.len()..).unwrap_or_default();
-        let (name, items) = match list.strip_suffix('=') {
-            Some(name) => (name, rest),
-            None => match rest.split_once([':', '[']) {
-                Some((name, items)) if !items.starts_with("//") => (name, items),
-                _ => return false,
-            },
-        };
-        let name = name.trim_end_matches(['"', '\'', ' ', ':']);
-        let name = name.rsplit(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-'))).next();
-        items.contains([',', '[']) && name.is_some_and(is_named)
+    let own = line.strip_suffix("://").map_or(line, |of| of.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()));
+    let own = own.trim_end_matches(['"', '\'', ' ', '\t', '\\', '`']);
+    // A name of its own decides.
+    if own.ends_with([':', '=']) || own.ends_with("=>") {
+        return names_no_destination(key);
+    }
+    (own.ends_with('|') && names_no_destination(key)) || is_in_list(line)
+}
+
+/// Whether no request goes to what has this name. `PROXY_TARGET` is where a
+/// proxy sends requests.
+fn names_no_destination(name: &str) -> bool {
+    let words = split(name);
+    words.iter().any(|word| NO_DESTINATION.contains(&word.as_str())) && !words.iter().any(|word| word == "target")
+}
+
+/// Whether a host at the end of this text is an item of such a list:
+/// `NO_PROXY=localhost,HOST`, `"allowedHosts": ["localhost", "HOST"]`.
+fn is_in_list(line: &str) -> bool {
+    // A mark of a scheme, a port or an IPv6 address begins no list.
+    let is_mark = |at: usize, mark: &str| {
+        let rest = line.get(at + 1..).unwrap_or_default();
+        mark != ":" || !(rest.starts_with(['/', ':']) || rest.starts_with(|sign: char| sign.is_ascii_digit()))
     };
-    is_named(key) || is_in_list()
+    let Some((at, mark)) = line.match_indices([':', '=', '[']).rev().find(|&(at, mark)| is_mark(at, mark)) else {
+        return false;
+    };
+    let items = line.get(at + 1..).unwrap_or_default();
+    let is_list = (mark == "[" || items.contains([',', '|', ';']))
+        && !items.contains([']', '}', '{', '(', ')'])
+        && !["\" ", "' "].iter().any(|end| items.contains(end));
+    let name = line.get(..at).unwrap_or_default().trim_end_matches(['"', '\'', ' ', ':', '=', '>']);
+    let name = name.rsplit(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-'))).next();
+    is_list && name.is_some_and(names_no_destination)
 }
 
 /// The URL that contains a host in its path, query or fragment. The host
@@ -240,6 +253,8 @@ mod tests {
             "\"noProxy\": \"localhost,$\"",
             "CORS_ORIGIN=https://$",
             "\"docs\": \"https://$/doc\"",
+            "'allowed_hosts' => ['localhost', '$']",
+            "-Dhttp.nonProxyHosts=localhost|$",
         ] {
             let text = text.replace('$', "commercedeveloper-api.adobe.com");
             assert_eq!(usage(&text), HostUsage::Link, "{text}");
@@ -251,6 +266,11 @@ mod tests {
             "curl -H \"Origin: https://example.org\" https://$/rest",
             "curl --proxy localhost:8080 https://$/rest",
             "old_key: x, url: https://$",
+            "{\"description\":\"EQP\",\"baseUrl\":\"https://$\"",
+            "{ note: ci, url: https://$",
+            "[{\"note\":\"ci\",\"url\":\"https://$\"",
+            "const ORIGIN = 'https://$'",
+            "EQP_PROXY_TARGET=https://$",
         ] {
             let text = text.replace('$', "commercedeveloper-api.adobe.com");
             assert_eq!(usage(&text), HostUsage::Api, "{text}");
