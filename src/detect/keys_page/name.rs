@@ -5,7 +5,7 @@
 
 use super::words::{
     AGO, ARTICLES, COPY, CREDENTIALS, FOR, KEY, MANAGE, NEW, SELECTED, SHOW, TO_DO, fold, has, is_about_keys,
-    is_keys_heading, is_mask, is_number, is_unit, is_unsure_heading, part_label,
+    is_keys_heading, is_mask, is_number, is_unit, part_label,
 };
 use crate::catalogue::Vendor;
 
@@ -91,7 +91,9 @@ fn says_state(text: &str) -> bool {
     let words = fold(text);
     let is_by = |word: &String| has(BY, word);
     let by = words.iter().position(is_by).filter(|&at| at > 0 && at + 1 < words.len());
-    by.and_then(|at| words.get(..at)).is_some_and(is_statement) || is_statement(&words)
+    // "Created by Ann" is a byline, "Used by Jenkins" a purpose.
+    let is_byline = |said: &[String]| said != ["used"] && is_statement(said);
+    by.and_then(|at| words.get(..at)).is_some_and(is_byline) || is_statement(&words)
 }
 
 fn is_statement(words: &[String]) -> bool {
@@ -170,12 +172,15 @@ const OVER_KEYS: &[&str] = &[
 fn heads_list(vendors: &[&Vendor], text: &str, words: &[String]) -> bool {
     let is_of_vendor = |word: &str| vendors.iter().any(|vendor| has(vendor.words, word));
     let lists = [MANAGE, CREDENTIALS, TO_DO, FOR, NEW, ARTICLES, SELECTED, COPY, SHOW, OVER_KEYS];
+    // "2 API keys" counts them, "API key 2" is one of them.
+    let counts = words.first().is_some_and(|word| is_number(word));
     let is_plain = |word: &String| {
         let is_listed = || lists.iter().any(|list| has(list, word)) || has(MARKS, word) || is_in(&STATES, word);
-        is_about_keys(word) || is_number(word) || is_listed() || is_of_vendor(word)
+        is_about_keys(word) || (counts && is_number(word)) || is_listed() || is_of_vendor(word)
     };
+    let is_task = || [words.first(), words.last()].into_iter().flatten().any(|word| has(TO_DO, word));
     let is_list = || words.iter().any(|word| has(KEYS, word)) || words.iter().all(is_plain);
-    words.len() > 1 && is_keys_heading(text) && (is_list() || is_unsure_heading(text))
+    words.len() > 1 && is_keys_heading(text) && (is_list() || is_task())
 }
 
 /// A text as the name of a key, if it can be one.
@@ -360,6 +365,11 @@ mod tests {
     fn a_key_may_be_called_a_key() {
         for text in [
             "CI key",
+            "API key for Jenkins",
+            "Schlüssel für CI",
+            "Key 1",
+            "API key 2",
+            "Used by Jenkins",
             "Deploy key",
             "Jenkins key",
             "Turkey shop",
