@@ -112,7 +112,8 @@ pub(super) fn environment_said(
             || before.is_some_and(|before| labels_environment(before.text))
     };
     let in_row = around.iter().enumerate().find_map(|(index, piece)| {
-        let cell = || environment_of(piece.text).filter(|_| is_labelled(index, piece));
+        // A control switches to the environment that it names.
+        let cell = || environment_of(piece.text).filter(|_| !piece.is_control() && is_labelled(index, piece));
         stated_environment(piece.text).or_else(cell)
     });
     let before = || values.iter().find_map(|value| environment_of(value.before));

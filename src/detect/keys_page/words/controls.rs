@@ -214,7 +214,7 @@ pub fn ends_key(label: &str, is_in_row: bool) -> Option<Act> {
 
 /// Whether a control with this label enables a disabled key.
 pub(in crate::detect::keys_page) fn enables(label: &str) -> bool {
-    says(label, ENABLE) && !is_about_part(label, None)
+    is_verb_for_keys(label, ENABLE)
 }
 
 /// Words next to the verb in the label of a key's control.

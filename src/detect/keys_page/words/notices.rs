@@ -118,6 +118,11 @@ pub(super) const NONE: &[&str] = &[
     " je eerste ",
     " uw eerste ",
 ];
+/// Words of rules: "When a key has been deleted, it can't be recovered."
+const RULE: &[&str] = &[
+    "when", "whenever", "after", "before", "any", "every", "wenn", "nachdem", "sobald", "quand", "apres", "cuando",
+    "wanneer", "zodra", "nadat",
+];
 /// The longest notice that is read, in words.
 const NOTICE_WORDS: usize = 30;
 
@@ -131,15 +136,24 @@ pub fn is_end_notice(vendors: &[&Vendor], text: &str, name: Option<&str>) -> boo
     let words = fold(&without_brackets(&without_quotes(text)));
     let said = format!(" {} ", words.join(" "));
     let ended = PAST.iter().any(|past| said.contains(&format!(" {past} ")));
-    let open = text.contains('?') || words.iter().take_while(|word| !has(PAST, word)).any(|word| has(NOT_YET, word));
+    let before_end = || words.iter().take_while(|word| !has(PAST, word));
+    let open = text.contains('?') || before_end().any(|word| has(NOT_YET, word) || has(RULE, word));
+    // "Has been deleted" says what happened, "is revoked immediately" what will happen.
+    let is_announced = words.windows(2).any(|two| {
+        matches!(two, [is, past] if has(&["is", "are", "be", "being", "get", "gets"], is) && has(PAST, past) && past.ends_with("ed"))
+    });
     // "Deleted keys cannot be restored" says nothing about this key.
-    let is_of_key =
-        || words.iter().take_while(|word| !has(PAST, word)).any(|word| names_keys(std::slice::from_ref(word)));
-    let succeeded = || words.iter().any(|word| has(SUCCESS, word));
+    let is_of_key = || before_end().any(|word| names_keys(std::slice::from_ref(word)));
+    // "You have deleted a key", but not "Deleted keys can't be restored. You need a new one."
+    let succeeded =
+        || words.iter().any(|word| has(SUCCESS, word) && word != "you") || before_end().any(|word| word == "you");
     let is_generic = || ended && names_keys(&words) && (is_of_key() || succeeded());
     let is_named = || ended && name.is_some_and(|name| says_only_end(whole, name));
     let is_end = |notice| matches!(notice, Notice::Regenerated | Notice::Deleted);
-    words.len() <= NOTICE_WORDS && !open && (is_generic() || is_named() || has_notice(vendors, &words, is_end))
+    words.len() <= NOTICE_WORDS
+        && !open
+        && !is_announced
+        && (is_generic() || is_named() || has_notice(vendors, &words, is_end))
 }
 
 /// Words next to the end in a notice that names the key: “CI” was deleted.
@@ -226,6 +240,10 @@ mod tests {
             assert!(is_end_notice(ALL, text, Some("Are you sure?")), "{text}");
         }
         for text in [
+            "Deleted API keys can't be restored. You need to create a new one.",
+            "Access for this key is revoked immediately.",
+            "Your current key gets replaced at once.",
+            "When a key has been deleted, it can't be recovered.",
             "The key will be deleted.",
             "Are you sure? Deleted keys cannot be restored.",
             "The key could not be deleted.",
