@@ -38,7 +38,8 @@ const MODE = /mode(?!l|r)|env(?!e)|(?<!de|o)live|(?<!la|con)test|sandbox|umgebun
 const ELSEWHERE = /(?<!\p{L})(also|copy|deploy|show|visible|to|auch|aussi|también|ook)(?!\p{L})/iu;
 /** A name for a secret in the field next to it. */
 const SECRET_NAME = /^[a-z_][\w-]*$/i;
-const IS_NAME = /^(\w+ )?(key|name|variable)$|secret|token|_key|_id/i;
+const IS_NAME =
+  /^((secret|variable|key|env\w*|credential|parameter|setting) )?(key|name|variable)$|secret|token|_key|_id/i;
 
 const textOf = (element: PageElement | HTMLElement | null | undefined) =>
   (element ? textIn(element) : "").trim().slice(0, LONGEST);
@@ -86,28 +87,42 @@ const modesFor = (field: PageElement, group: AnyNode | null) => {
       precedes(control, one) ? precedes(one, field) && levelOf(one) <= level : precedes(field, one),
     );
   };
+  // In a list of values, each may have a control of its own.
+  const controls = queryAll(group, "select, [type=radio], [type=checkbox], [role=switch]").slice(0, 5 * MOST);
+  const ofModes = controls.filter((control) => modeOf(control).length);
+  const nearest = ancestors(field).find((one) => ofModes.some((control) => contains(one, control)));
   return queryAll(group, ":checked, [role=switch][aria-checked=true]")
     .slice(0, 5 * MOST)
-    .filter(applies)
+    .filter((control) => applies(control) && (!nearest || contains(nearest, control) || !contains(group, nearest)))
     .slice(0, MOST)
-    .flatMap((control) => {
-      const select = closest(control, "select");
-      const own = names(select ?? control);
-      // Other checkboxes choose where else a value goes, or describe it.
-      if (!select && !matches(control, "[type=radio]"))
-        return own.filter((name) => /test|sandbox/i.test(name) && !ELSEWHERE.test(name));
-      // Selects and radios have many uses, and "Live" many meanings.
-      const around = select ?? closest(control, "fieldset, [role=radiogroup]");
-      const named = [
-        attribute(control, "name") ?? "",
-        ...(around ? [...names(around), textOf(query(around, "legend"))] : []),
-      ];
-      // A label around a list contains its choices, which don't say what it is about.
-      const choices = select ? queryAll(select, "option").map(textOf) : [];
-      const isMode = (name: string) => MODE.test(choices.reduce((left, choice) => left.replace(choice, ""), name));
-      if (!named.some(isMode)) return [];
-      return select ? textOf(control) : [...own, asTextField(control)?.value ?? ""];
-    });
+    .flatMap(modeOf);
+};
+
+/** What a control for a mode says: the selected option, the label of a radio button, checkbox or switch. */
+const modeOf = (control: PageElement): string[] => {
+  const select = closest(control, "select");
+  const own = names(select ?? control);
+  if (!select && !matches(control, "[type=radio]")) {
+    // What the user reads decides: Jenkins calls “Use Groovy Sandbox” just “sandbox”. Its label is only next to it.
+    const called = ["", attribute(control, "name"), attribute(control, "id")];
+    const read = own.filter((name) => !called.includes(name));
+    const parent = parentElement(control);
+    const beside = parent && queryAll(parent, INPUTS).length < 2 ? textOf(parent) : "";
+    const said = read.length ? read : beside ? [beside] : own;
+    // Other checkboxes choose where else a value goes, or describe it.
+    return said.filter((name) => /test|sandbox/i.test(name) && !ELSEWHERE.test(name));
+  }
+  // Selects and radios have many uses, and "Live" many meanings.
+  const around = select ?? closest(control, "fieldset, [role=radiogroup]");
+  const named = [
+    attribute(control, "name") ?? "",
+    ...(around ? [...names(around), textOf(query(around, "legend"))] : []),
+  ];
+  // A label around a list contains its choices, which don't say what it is about.
+  const choices = select ? queryAll(select, "option").map(textOf) : [];
+  const isMode = (name: string) => MODE.test(choices.reduce((left, choice) => left.replace(choice, ""), name));
+  if (!named.some(isMode)) return [];
+  return select ? [textOf(control)] : [...own, asTextField(control)?.value ?? ""];
 };
 
 export const contextAround = (at: Field): Context => {

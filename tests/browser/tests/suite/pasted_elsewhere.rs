@@ -96,6 +96,10 @@ const LABELLED: &[Case] = &[
     ("#trap input", &[], SANDBOX, SANDBOX_CHIP),
     ("#pre-production input", &[], PRODUCTION, PRODUCTION_CHIP),
     ("#torn input", &[], SANDBOX, SANDBOX_CHIP),
+    ("#in-Production", &[], SANDBOX, Warning(SANDBOX_KEY)),
+    ("#in-Development", &[], SANDBOX, SANDBOX_CHIP),
+    ("#in-Development", &[], PRODUCTION, PRODUCTION_CHIP),
+    ("#script", &[], PRODUCTION, PRODUCTION_CHIP),
 ];
 
 /// Rows outside a form.

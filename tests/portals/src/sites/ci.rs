@@ -153,6 +153,30 @@ async fn each(Path((team, project)): Path<(String, String)>) -> Response {
                 label { "Secret" textarea name="value" rows="2" {} }
                 button { "Update" }
             }
+            // Each value has its own environment.
+            form #each-row method="post" {
+                table {
+                    @for (index, environment) in ["Production", "Development"].into_iter().enumerate() {
+                        tr {
+                            td { input name={ "name_" (index) } value="APP_SECRET"; }
+                            td { input #{ "in-" (environment) } name={ "value_" (index) }; }
+                            td {
+                                select name={ "env_" (index) } {
+                                    option selected[index == 0] { "Production" }
+                                    option selected[index == 1] { "Development" }
+                                }
+                            }
+                        }
+                    }
+                }
+                button { "Update all" }
+            }
+            // A sandbox for scripts is something else.
+            form #pipeline method="post" {
+                textarea #script name="script" rows="2" {}
+                span { input type="checkbox" name="_.sandbox" checked; label { "Use Groovy Sandbox" } }
+                button { "Save" }
+            }
             form #torn method="post" {
                 fieldset {
                     legend { "Production" }
