@@ -425,6 +425,8 @@ async fn the_place_of_the_badge_is_kept_from_the_first_frame_on() -> Result<()> 
 pub struct Frame {
     pub top: f64,
     pub left: f64,
+    pub bottom: f64,
+    pub right: f64,
     pub area: f64,
 }
 
@@ -438,7 +440,8 @@ pub async fn first_frames(page: &Page<'_>, url: &str) -> Result<Vec<Frame>> {
         const note = () => {
           const added = [...document.documentElement.children].find((child) => !/^(head|body)$/i.test(child.localName));
           const box = added?.getBoundingClientRect() ?? new DOMRect();
-          frames.push({ at: performance.now(), top: box.top, left: box.left, area: box.width * box.height });
+          const { top, left, bottom, right, width, height } = box;
+          frames.push({ at: performance.now(), top, left, bottom, right, area: width * height });
           if (frames.length < 600) requestAnimationFrame(note);
         };
         requestAnimationFrame(note);
