@@ -48,7 +48,7 @@ use crate::package::archive::{Pressed, folder, zip};
 const QUIET_PAGE: usize = 26 * 1024 + 512;
 /// It contains the badges of all vendors, and also draws the marks that the
 /// user chose.
-const VENDOR_PAGE: usize = 25 * 1024 + 512;
+const VENDOR_PAGE: usize = 26 * 1024;
 const EVERYTHING_INJECTED: usize = 86 * 1024 + 512;
 /// Holds clicks on irreversible actions, only in Production pages.
 const HOLDING: usize = 7 * 1024;
