@@ -30,13 +30,22 @@ const LOOKS_LIKE: &[&str] = &[
     "er zo uit",
 ];
 
+/// Words before "example" in a phrase that only gives an instance: "Keys let
+/// your tools, for example a CI server, use the REST API."
+const FOR_EXAMPLE: &[&str] = &["for", "zum", "par", "por"];
+
 /// Whether a text announces an example. A single word could be a key's name.
 pub(in crate::detect::keys_page) fn announces_example(text: &str) -> bool {
     let words = fold(text);
     let ends = text.trim_end().ends_with([':', '.', '：']);
     let said = format!(" {} ", words.join(" "));
     let shows_look = || words.len() > 2 && LOOKS_LIKE.iter().any(|phrase| said.contains(&format!(" {phrase} ")));
-    words.iter().any(|word| has(EXAMPLE, word)) && (ends || words.len() > 3) || ends && shows_look()
+    let is_instance = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| words.get(before));
+        at > 1 && before.is_some_and(|word| has(FOR_EXAMPLE, word)) && !text.trim_end().ends_with([':', '：'])
+    };
+    let names_example = words.iter().enumerate().any(|(at, word)| has(EXAMPLE, word) && !is_instance(at));
+    names_example && (ends || words.len() > 3) || ends && shows_look()
 }
 
 /// Words of lines that name an author.
@@ -244,5 +253,22 @@ mod tests {
         assert!(is_mask("••••••••••••") && is_mask("********9f3c") && is_mask("●●●●"));
         assert_eq!(before_mask("App Secret:••••••••"), Some("App Secret:"));
         assert!(!is_mask("CI") && !is_mask("...") && !is_mask("a-b-c-d-e"));
+    }
+
+    #[test]
+    fn an_instance_in_a_sentence_announces_no_example() {
+        for text in [
+            "Keys let your tools, for example a CI server, use the REST API.",
+            "Mit Schlüsseln greifen Ihre Programme, zum Beispiel ein CI-Server, auf die API zu.",
+        ] {
+            assert!(!announces_example(text), "{text}");
+        }
+        for text in [
+            "For example, your key looks as below",
+            "An example of a key and its secret",
+            "The request contains, for example:",
+        ] {
+            assert!(announces_example(text), "{text}");
+        }
     }
 }
