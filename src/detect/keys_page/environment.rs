@@ -98,6 +98,12 @@ fn stated_environment(text: &str) -> Option<Environment> {
     environment_of(environment).filter(|_| labels_environment(label))
 }
 
+/// Whether a piece says which environment a key is from, and nothing else.
+pub(super) fn states_environment(piece: &Piece<'_>) -> bool {
+    let is_labelled = || piece.names.iter().any(|name| labels_environment(name));
+    stated_environment(piece.text).is_some() || (environment_of(piece.text).is_some() && is_labelled())
+}
+
 /// The environment that a page says a key is from: in its own row, before its
 /// label, in its column, or in the nearest heading that names one. `around` is
 /// what the page shows around the key's values.

@@ -35,7 +35,7 @@ pub use sighted::{SightedRow, read_sighted};
 pub(crate) use words::is_about_part;
 pub use words::{Act, Hints, act_of, ends_key, hints, is_end_notice, is_none_notice, sighted_pattern, value_pattern};
 
-use self::environment::environment_said;
+use self::environment::{environment_said, states_environment};
 use self::labels::{NamedValue, labelled_values};
 use self::name::key_name;
 use self::pairs::pairs;
@@ -333,7 +333,8 @@ impl FoundKey {
         let named = (self.depth..=path.len()).rev().find_map(|depth| {
             let part = path.get(..depth)?;
             let inside = pieces.get(..start)?.iter().filter(|piece| piece.within.starts_with(part)).filter(can_be);
-            inside.rev().find_map(|piece| key_name(vendors, piece.text))
+            // An environment column may be next to the names.
+            inside.rev().filter(|piece| !states_environment(piece)).find_map(|piece| key_name(vendors, piece.text))
         });
         let named = named.or_else(|| self.name_beside(vendors, values, pieces, can_be));
         // The part's own heading may be directly before it.

@@ -480,6 +480,14 @@ fn a_page_may_say_which_environment_a_key_is_from() {
 }
 
 #[test]
+fn a_column_of_environments_has_no_names() {
+    let lines =
+        "t|0,20|1.2|CI\nt|60,20|1.2|Sandbox <- Environment\nt|200,20|1.2|$I <- App Id\nt|400,20|1.2|$S <- App Secret";
+    let rows = read_region(ALL, &Drawing::new(&["API keys"], lines).region());
+    assert_eq!(rows.iter().map(|row| row.name.as_deref()).collect::<Vec<_>>(), [Some("CI")]);
+}
+
+#[test]
 fn a_name_with_a_word_for_an_environment_leaves_a_key_in_its_own() {
     let of = |headings: &[&str], lines: &str| {
         let rows = read_region(ALL, &Drawing::new(headings, lines).region());
