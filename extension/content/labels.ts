@@ -87,7 +87,7 @@ const modesFor = (field: PageElement, group: AnyNode | null) => {
       precedes(control, one) ? precedes(one, field) && levelOf(one) <= level : precedes(field, one),
     );
   };
-  // In a list of values, each may have a control of its own.
+  // A list of values may have a control in each row.
   const controls = queryAll(group, "select, [type=radio], [type=checkbox], [role=switch]").slice(0, 5 * MOST);
   const ofModes = controls.filter((control) => modeOf(control).length);
   const nearest = ancestors(field).find((one) => ofModes.some((control) => contains(one, control)));
