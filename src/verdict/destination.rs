@@ -157,10 +157,9 @@ pub(super) fn own(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) 
     let line = own_line(evidence, find);
     let unit = unit(evidence, find, partner);
     // A nearer word for the other environment, such as `mode: sandbox`, makes a name undecided.
-    let said = unit.map_or(Named::None, |(span, _)| evidence.words_in(span));
-    let is_said = |environment: &Environment| said == Named::None || said == Named::One(*environment);
     let around = || {
-        let named = evidence.named_around(at).one().filter(is_said);
+        let said = unit.map_or(Named::None, |(span, _)| evidence.words_in(span));
+        let named = evidence.named_around(at).one().filter(|&environment| said.allows(environment));
         Going { destination: named.map(by(Source::Name)), contradicts: false }
     };
     let in_unit = || {
@@ -188,8 +187,7 @@ fn wider(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Option
     if let Some(environment) = evidence.titled_around(at).one().or_else(|| evidence.heading_of(at).one()) {
         // A nearer word for the other environment makes it undecided.
         let said = evidence.statements.heading(at).map_or(Named::None, |heading| evidence.words_in(heading.span));
-        let is_said = said == Named::None || said == Named::One(environment);
-        return is_said.then(|| by(Source::Heading)(environment));
+        return said.allows(environment).then(|| by(Source::Heading)(environment));
     }
     let unit = unit(evidence, find, partner).map(|(span, _)| span);
     let around = evidence.wider(at, unit).into_iter().map(|statement| statement.span).chain([evidence.whole()]);
@@ -197,7 +195,7 @@ fn wider(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Option
     // If a sentence mentions the other environment's keys, a host elsewhere
     // doesn't decide.
     let line = evidence.words_of_line(at);
-    found.filter(|&environment| line == Named::None || line == Named::One(environment)).map(by(Source::Text))
+    found.filter(|&environment| line.allows(environment)).map(by(Source::Text))
 }
 
 const fn by(source: Source) -> impl Fn(Environment) -> Destination {

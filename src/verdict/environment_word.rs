@@ -43,6 +43,12 @@ impl Named {
             Self::None | Self::Both => None,
         }
     }
+
+    /// Whether no other environment is named.
+    #[must_use]
+    pub fn allows(self, environment: Environment) -> bool {
+        self == Self::None || self == Self::One(environment)
+    }
 }
 
 impl From<Option<Environment>> for Named {
@@ -124,7 +130,7 @@ pub(super) fn is_ticket(word: &str) -> bool {
 /// call, an entity of HTML.
 pub(super) fn is_no_title_word(word: &str) -> bool {
     let is_call = word.split_once('(').is_some_and(|(name, _)| name.ends_with(|sign: char| sign.is_alphanumeric()));
-    is_call || word.ends_with(';') || is_ticket(word) || is_host_name(word.trim_matches(['*', '_', '`', ':', '#']))
+    is_call || word.ends_with(';') || is_ticket(word) || is_host_name(word.trim_matches(['*', '_', '`', ':', '#', '.']))
 }
 
 /// Whether a title may contain this word.

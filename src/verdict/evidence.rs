@@ -287,6 +287,8 @@ impl<'t> Evidence<'t> {
             sign.is_whitespace()
                 || matches!(sign, '\'' | '"' | '`' | '=' | ':' | '>' | '[' | ']' | '<' | '(' | ')' | '|' | '\\')
         });
+        // Symfony writes `when@prod:`.
+        let words = words.map(|word| word.strip_prefix("when@").unwrap_or(word));
         words.filter(|word| !is_ticket(word)).fold(Named::None, |all, word| all.and(of_name(word)))
     }
 

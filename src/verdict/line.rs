@@ -122,6 +122,13 @@ impl Evidence<'_> {
     fn key_of(&self, line: Span, value: usize) -> Named {
         let before = self.text().get(line.start..value).unwrap_or_default();
         let entry = before.rsplit(['{', ',', ';', '(', '\n']).next().unwrap_or(before);
+        // In "10:05 Jo: production: …", the last name is the value's.
+        if let Some((_, last)) = entry.trim_end().strip_suffix(':').and_then(|names| names.rsplit_once(": ")) {
+            let named = of_key(last.trim());
+            if last.len() <= NAME && named != Named::None {
+                return named;
+            }
+        }
         let Some((key, _)) = entry.split_once(['=', ':']) else { return Named::None };
         // In `env-cmd -f .env.production EQP_APP_ID=…`, the words before the name are something else.
         let is_tight = entry.get(key.len()..).is_some_and(|rest| rest.starts_with('=')) && !key.ends_with(' ');

@@ -313,7 +313,8 @@ impl Judge<'_, '_, '_> {
         let at = one.find.span;
         let is_told = to.is_some_and(|to| self.evidence.requests_go_only_to(to.environment, at));
         let is_sent = !whole::lacks_encoding(self.text, one, partner) && !self.evidence.goes_elsewhere(at);
-        is_there && is_whole && is_told && is_sent && !pair::is_recased(self.text, one)
+        let is_bare = std::iter::once(one).chain(partner).all(|one| !whole::is_frayed(self.text, one.find));
+        is_there && is_whole && is_bare && is_told && is_sent && !pair::is_recased(self.text, one)
     }
 
     fn is_of_wrong_kind(&self, one: &Assessed<'_>) -> bool {

@@ -135,7 +135,7 @@ fn is_only_named(text: &str, start: usize, key: &str) -> bool {
     let line = before.rsplit('\n').next().unwrap_or(before);
     let own = line.strip_suffix("://").map_or(line, |of| of.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()));
     let own = own.trim_end_matches(['"', '\'', ' ', '\t', '\\', '`']);
-    // A name of its own decides.
+    // If the host has a name of its own, that name decides.
     if own.ends_with([':', '=']) || own.ends_with("=>") {
         return names_no_destination(key);
     }

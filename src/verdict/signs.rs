@@ -7,6 +7,7 @@
 
 use super::assessed::Assessed;
 use super::evidence::Evidence;
+use super::named_host::NAME;
 use super::owner::is_of_other_product;
 use super::usage::Usage;
 use crate::credential::{Kind, Part};
@@ -69,7 +70,8 @@ fn signs(text: &str, find: &Find, has_partner: bool, usage: &Usage<'_, '_>) -> u
 
 /// Whether a value has a name that is none of the vendor's: `Secret Key: …`.
 fn has_other_name(text: &str, find: &Find) -> bool {
-    let before = text.get(..find.span.start).unwrap_or_default();
+    let floor = text.ceil_char_boundary(find.span.start.saturating_sub(NAME));
+    let before = text.get(floor..find.span.start).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or(before);
     let name = line.trim_end_matches(' ').strip_suffix(':').filter(|_| line.ends_with(' '));
     let name = name.and_then(|line| line.rsplit([':', ',', ';', '|']).next()).unwrap_or_default().trim();

@@ -149,9 +149,36 @@ pub(super) fn is_torn(text: &str, one: &Assessed<'_>, other: &Assessed<'_>) -> b
     let rest = text.get(end..).unwrap_or_default();
     let is_ended = match before.chars().next_back() {
         Some(quote @ ('"' | '\'')) if !is_joined => rest.trim_start_matches('\\').starts_with(quote),
-        _ => rest.is_empty() || rest.starts_with(|sign: char| sign.is_whitespace() || !matches!(sign, ':' | '.' | ',')),
+        _ => !rest.starts_with([':', '.', ',']),
     };
     !matches!(separator.as_str(), ":" | ":\\\n") || !is_ended
+}
+
+/// Whether a variable gets more than the value: `ID=“…”`, `ID=<…>`, `ID="…`,
+/// `ID=…,`.
+pub(super) fn is_frayed(text: &str, find: &Find) -> bool {
+    let floor = text.ceil_char_boundary(find.span.start.saturating_sub(VALUE));
+    let before = text.get(floor..find.span.start).unwrap_or_default();
+    let line = before.rfind('\n').and_then(|at| before.get(at + 1..)).or((floor == 0).then_some(before));
+    let after = text.get(find.span.end..).unwrap_or_default();
+    let Some((name, opening)) = line.and_then(|line| line.split_once('=')) else { return false };
+    let name = name.trim_start();
+    let is_set = name.starts_with("set ");
+    let name = ["export ", "set "].iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
+    let is_variable =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    // A command in the value, or another variable before this one.
+    let is_other = opening.starts_with(['$', '`']) || opening.contains(char::is_alphanumeric);
+    if find.encoding != Encoding::Plain || !is_variable || is_other {
+        return false;
+    }
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n', ';', '&', '|', ')', '<']);
+    match opening {
+        "" => !ends(after),
+        // The Windows command prompt keeps quotes.
+        "\"" | "'" => is_set || !after.strip_prefix(opening).is_some_and(ends),
+        _ => true,
+    }
 }
 
 /// Whether a header announces base64 but the login is plain: `-H

@@ -173,11 +173,25 @@ fn key(line: &str) -> Option<Span> {
     (opens && is_name).then_some(Span { start: start + quote, end: start + quote + name.len() })
 }
 
+/// The file that a command shows: `$ cat .env.production`. It heads what is
+/// below.
+fn shown_file(line: &str) -> Option<Span> {
+    let command = line.trim_start_matches(['$', '%', '>', ' ']);
+    let command = command.strip_prefix("PS> ").unwrap_or(command);
+    let (program, file) = command.split_once(' ')?;
+    let shows = ["cat", "bat", "type", "less", "more", "Get-Content", "gc", "File:"].contains(&program);
+    let is_file = file.contains('.') && !file.contains([' ', '|', '<', '>', '&', ';', '$', '*', '=']);
+    (shows && is_file).then(|| Span { start: line.len() - file.len(), end: line.len() })
+}
+
 /// The text of a heading line: in Markdown, a comment, words with a colon, an
 /// underlined line, a request in a `.http` file.
 fn heading(line: &str) -> Option<(HeadingReach, Span)> {
     if line.len() > LONGEST {
         return None;
+    }
+    if let Some(name) = shown_file(line) {
+        return Some((HeadingReach::Block, name));
     }
     let hashes = line.bytes().take_while(|&byte| byte == b'#').count();
     let decoration = ['#', '/', '*', ';', '-', '=', '_', '~', '<', '>', '!', ' ', '\t', ':', '|', '`', '.'];
