@@ -40,7 +40,7 @@ use crate::package::archive::{Pressed, folder, zip};
 /// keys as an `.env` file and the expiry of session tokens 2.4 KB, keeping
 /// Sandbox in a container or a private window 6.3 KB, labels and colors of
 /// marks 4 KB, and words for the states of a key, and for names of hosts and
-/// files, about 3.5 KB.
+/// files, about 4.5 KB.
 ///
 /// In the pages: the controls that a site asks about, and the list of actions
 /// that are never asked about, 2.5 KB, the facts about Sandbar in the options 1
@@ -56,8 +56,8 @@ const HOLDING: usize = 7 * 1024;
 const POINTING: usize = 3 * 1024;
 /// Lets a held click through, only after a question.
 const PASSING: usize = 4 * 1024;
-const MODULE: usize = 863 * 1024;
-const BACKGROUND_GZIPPED: usize = 374 * 1024;
+const MODULE: usize = 864 * 1024;
+const BACKGROUND_GZIPPED: usize = 375 * 1024;
 const PAGES_GZIPPED: usize = 187 * 1024;
 const GLUE: usize = 32 * 1024;
 /// For a package compressed with the usual settings; the shipped package is 3 %
