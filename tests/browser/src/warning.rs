@@ -173,8 +173,12 @@ impl Page<'_> {
     ///
     /// Returns an error if there is none.
     pub async fn place_in_warning(&self, label: &str) -> Result<(f64, f64)> {
-        let document = self.document().await?;
-        self.middle_of(&button_of_warning(&document, label)?["nodeId"]).await
+        // A button that is drawn again between the two commands is looked for again.
+        let place = async || {
+            let document = self.document().await?;
+            self.middle_of(&button_of_warning(&document, label)?["nodeId"]).await
+        };
+        eventually(&format!("{label} has a place"), place, |_| true).await
     }
 
     /// Calls a function with the visible warning as `this`.
