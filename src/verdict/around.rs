@@ -1,7 +1,9 @@
 //! The text around a host or an option, if the host or option applies only
 //! there.
 
-use super::named_host::key_before;
+use super::command::is_command;
+use super::environment_word::{denies, words};
+use super::named_host::{Told, key_before};
 use crate::detect::span::Span;
 use crate::detect::statement::Statements;
 
@@ -11,9 +13,23 @@ pub(super) const COMMAND: usize = 1024;
 /// How many lines of one comment are read, before and after.
 const MOST: usize = 64;
 
+/// The comment or the sentence that mentions a host, and how the host counts
+/// outside it.
+pub(super) fn mention_of(text: &str, statements: &Statements, host: Span) -> Option<(Span, Told)> {
+    let comment = comment_around(text, statements, host).map(|span| (span, Told::Comment));
+    let sentence = || {
+        let said = sentence_around(text, statements, host).or_else(|| string_around(text, statements, host));
+        said.filter(|span| !is_command(span.of(text))).map(|span| (span, Told::Said))
+    };
+    let (span, told) = comment.or_else(sentence)?;
+    let before = text.get(statements.line_start(host.start)..host.start).filter(|before| before.len() <= COMMAND);
+    let is_denied = before.is_some_and(|before| denies(words(before).iter().map(String::as_str)));
+    Some((span, if is_denied { Told::No } else { told }))
+}
+
 /// The comment around a host, if it contains more than the host. Then the host
 /// applies only to the comment. Consecutive comment lines are one comment.
-pub(super) fn comment_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
+fn comment_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
     let start = statements.line_start(host.start);
     if host.start - start > COMMAND {
         return None;
@@ -50,7 +66,7 @@ const SENTENCE: usize = 4;
 /// The line around a host, if it is a sentence that mentions the host: "While
 /// developing, use HOST instead." Then the host applies only there. A sentence
 /// that ends with a colon introduces what follows.
-pub(super) fn sentence_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
+fn sentence_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
     let start = statements.line_start(host.start);
     if host.start - start > COMMAND {
         return None;
@@ -69,6 +85,25 @@ pub(super) fn sentence_around(text: &str, statements: &Statements, host: Span) -
     let is_code = is_code || heads_trace(rest);
     let is_sentence = !is_value && !is_code && line.split_whitespace().filter(is_word).count() >= SENTENCE;
     is_sentence.then_some(Span { start, end })
+}
+
+/// The string around a host, if it is a sentence that mentions the host:
+/// `"description": "Tests run against HOST"`.
+fn string_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
+    let start = statements.line_start(host.start);
+    let before = text.get(start..host.start).filter(|before| before.len() <= COMMAND)?;
+    let rest = text.get(host.end..)?.lines().next()?;
+    let opens = |&(at, _): &(usize, &str)| {
+        before.get(..at).is_some_and(|code| code.trim_end().ends_with([':', '=', '>', ',', '[', '(', '{']))
+    };
+    let (at, quote) = before.rmatch_indices(['"', '\'']).find(opens)?;
+    let inner = before.get(at + 1..)?;
+    let end = rest.find(quote)?;
+    let words = inner.split_whitespace().chain(rest.get(..end)?.split_whitespace());
+    let is_word =
+        |word: &&str| word.chars().all(|sign| sign.is_alphabetic() || matches!(sign, '\'' | '’' | '-' | ',' | '.'));
+    let is_sentence = !inner.contains(quote) && words.filter(is_word).count() >= SENTENCE - 1;
+    is_sentence.then_some(Span { start: start + at, end: host.end + end })
 }
 
 /// Whether the lines after this one are a stack trace: `#0

@@ -4,7 +4,7 @@
 use super::around::COMMAND;
 use super::environment_word::words;
 use super::evidence::Evidence;
-use super::named_host::NAME;
+use super::option::NAME;
 use crate::detect::span::Span;
 
 /// Marks at the start of a comment line.

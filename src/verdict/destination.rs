@@ -192,10 +192,11 @@ fn wider(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Option
     let unit = unit(evidence, find, partner).map(|(span, _)| span);
     let around = evidence.wider(at, unit).into_iter().map(|statement| statement.span).chain([evidence.whole()]);
     let found = around.map(|span| evidence.mentions_in(span, at, false)).find_map(|mentions| mentions.all().one());
-    // If a sentence mentions the other environment's keys, a host elsewhere
-    // doesn't decide.
+    // If a sentence mentions the other environment's keys or host, a host
+    // elsewhere doesn't decide.
     let line = evidence.words_of_line(at);
-    found.filter(|&environment| line.allows(environment)).map(by(Source::Text))
+    let told = evidence.statements.block(at).map_or(Named::None, |block| evidence.told_in(block.span));
+    found.filter(|&environment| line.allows(environment) && told.allows(environment)).map(by(Source::Text))
 }
 
 const fn by(source: Source) -> impl Fn(Environment) -> Destination {

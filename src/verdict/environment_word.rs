@@ -249,6 +249,11 @@ fn is_beside_place(words: &[&str], at: usize) -> bool {
     is_place(words.get(at + 1)) || (of && is_place(before.iter().rev().nth(1)))
 }
 
+/// Whether what follows these words is denied: "never use it with".
+pub(super) fn denies<'w>(before: impl DoubleEndedIterator<Item = &'w str>) -> bool {
+    before.rev().take(BETWEEN + 1).any(|word| NOT.contains(&word))
+}
+
 /// The environment of the word at this position, unless an earlier word cancels
 /// it.
 pub(super) fn meant(known: &[(&str, Environment)], words: &[&str], at: usize) -> Option<Environment> {
@@ -259,7 +264,7 @@ pub(super) fn meant(known: &[(&str, Environment)], words: &[&str], at: usize) ->
         _ => known.iter().find(|(known, _)| known == word)?.1,
     };
     let denied = before.last().is_some_and(|word| BEFORE.contains(word))
-        || before.iter().rev().take(BETWEEN + 1).any(|word| NOT.contains(word))
+        || denies(before.iter().copied())
         || is_turned_off(before, words.get(at + 1..).unwrap_or_default());
     (!denied).then_some(found)
 }

@@ -1,11 +1,11 @@
 //! The evidence in a text for the destination of each credential.
 
-use super::around::{call_around, comment_around, element_of, sentence_around};
+use super::around::{call_around, element_of, mention_of};
 use super::environment_word::{Named, is_no_title_word, is_ticket, of_name, of_title, of_words};
-use super::named_host::{HostAt, HostUsage, NAME, host_at, url_around};
-use super::option::{Dialect, Selection, selections, split};
+use super::named_host::{HostAt, HostUsage, Told, host_at, url_around};
+use super::option::{Dialect, NAME, Selection, selections, split};
 use super::other_host::COMPOSER_CONFIG;
-use crate::catalogue::{Environment, vendors};
+use crate::catalogue::Environment;
 use crate::detect::host::NamedHost;
 use crate::detect::name_words;
 use crate::detect::span::Span;
@@ -16,7 +16,7 @@ use crate::sort::sort_by_key;
 pub(super) struct Evidence<'t> {
     text: &'t str,
     pub statements: Statements,
-    hosts: Vec<HostAt>,
+    pub(super) hosts: Vec<HostAt>,
     /// The number of hosts of each use before each host.
     counts: Vec<Counts>,
     /// Whether the text names any API host.
@@ -42,6 +42,9 @@ struct Counts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Mentions {
     pub hosts: Named,
+    /// The environment of the nearest host, if that host is only mentioned. It
+    /// makes another host's environment undecided, and decides nothing.
+    pub told: Named,
     pub options: Named,
     pub names: Named,
     /// Whether it sends one credential to both environments.
@@ -50,19 +53,15 @@ pub(super) struct Mentions {
 
 impl Mentions {
     pub(super) fn all(self) -> Named {
-        self.hosts.and(self.options).and(self.names)
+        self.hosts.and(self.told).and(self.options).and(self.names)
     }
 }
-
-/// Programs that send a request, and therefore have one destination.
-const COMMANDS: &[&str] =
-    &["curl", "wget", "http", "https", "xh", "irm", "iwr", "invoke-restmethod", "invoke-webrequest"];
 
 /// The start of a request line in a `.http` file.
 const METHODS: &[&str] = &["GET ", "POST ", "PUT ", "PATCH ", "DELETE "];
 
 /// How many hosts and options of one statement are examined individually.
-const MOST: usize = 64;
+pub(super) const MOST: usize = 64;
 
 /// The most words of a heading. More than this is a sentence.
 const HEADING: usize = 4;
@@ -87,7 +86,7 @@ impl<'t> Evidence<'t> {
         let statements = Statements::of(text);
         let is_kept = |span: Span| !statements.is_removed(span.start);
         let owner = |at: usize| {
-            let group = statements.groups(at).find(|one| one.name.is_some());
+            let group = statements.groups(at).filter(|one| !is_remark(text, one.span)).find(|one| one.name.is_some());
             let section = statements.sections(at).find(|one| one.name.is_some());
             let nearest = group.into_iter().chain(section).min_by_key(|one| length(one.span))?;
             let is_named = of_name(nearest.name?.of(text).trim()) != Named::None;
@@ -97,11 +96,12 @@ impl<'t> Evidence<'t> {
             .iter()
             .filter(|named| is_kept(named.span))
             .map(|named| {
-                let inner =
-                    url_around(text, named.span).or_else(|| comment_around(text, &statements, named.span)).or_else(
-                        || sentence_around(text, &statements, named.span).filter(|line| !is_command(line.of(text))),
-                    );
-                HostAt { owner: inner.or_else(|| owner(named.span.start)), ..host_at(text, named) }
+                let at = named.span;
+                let url = url_around(text, at);
+                let mention = if url.is_none() { mention_of(text, &statements, at) } else { None };
+                let (inner, told) = mention.map_or((url, Told::No), |(span, told)| (Some(span), told));
+                let owner = inner.or_else(|| owner(at.start));
+                HostAt { owner, told, ..host_at(text, &statements, named) }
             })
             .collect();
         let options = selections(text, dialect.unwrap_or(&Dialect::default()));
@@ -202,7 +202,8 @@ impl<'t> Evidence<'t> {
         let owned = self.hosts_in(span).take(if counts.owned > 0 { MOST } else { 0 }).filter(is_request);
         let owned = owned.filter(|host| host.owner.is_some_and(|owner| holds(owner, at)));
         let hosts = owned.fold(free, |all, host| all.and(host.environment.into()));
-        let mut mentions = Mentions { hosts, ..Mentions::default() };
+        let told = if hosts == Named::None { Named::None } else { self.told_near(span, at) };
+        let mut mentions = Mentions { hosts, told, ..Mentions::default() };
         let mut direct = Named::None;
         if may_contradict && hosts != Named::None {
             let api = self
@@ -352,21 +353,17 @@ impl<'t> Evidence<'t> {
     }
 }
 
+/// Whether a group is a remark in parentheses: `Production (https://…):`.
+fn is_remark(text: &str, group: Span) -> bool {
+    let inner = group.of(text);
+    let is_apart = || text.get(..group.start).is_some_and(|before| before.ends_with(' '));
+    inner.starts_with('(') && !inner.contains(['=', '\n']) && is_apart()
+}
+
 pub(super) const fn length(span: Span) -> usize {
     span.end - span.start
 }
 
 pub(super) const fn holds(span: Span, at: usize) -> bool {
     span.start <= at && at < span.end
-}
-
-pub(super) fn is_command(line: &str) -> bool {
-    let words = line
-        .split_whitespace()
-        .take(12)
-        .map(|word| word.trim_start_matches(['$', '(', '`', '"', '\'', '{', '@', '-', '+', '>']));
-    words.map(str::to_ascii_lowercase).any(|word| {
-        let name = word.rsplit(['=', '(', '`', '/', '"', '>']).next().unwrap_or_default();
-        COMMANDS.contains(&name) || vendors::ALL.iter().any(|vendor| vendor.texts.clients.contains(&name))
-    })
 }

@@ -1,7 +1,8 @@
 //! Whether a credential belongs to another vendor's host, or goes there.
 
 use super::around::COMMAND;
-use super::evidence::{Evidence, NEAR, holds, is_command, length};
+use super::command::is_command;
+use super::evidence::{Evidence, NEAR, holds, length};
 use super::named_host::{HostAt, HostUsage};
 use super::other_host::{COMPOSER_CONFIG, is_host_name, is_other_host, logs_in_to};
 use crate::catalogue::vendors;

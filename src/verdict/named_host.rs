@@ -1,13 +1,12 @@
 //! How the hosts in a text are used, and which names they are assigned to.
 
 use super::environment_word::{Named, of_name};
-use super::option::split;
+use super::only_named::is_only_named;
+use super::option::{NAME, split};
 use crate::catalogue::{Environment, Role};
 use crate::detect::host::NamedHost;
 use crate::detect::span::Span;
-
-/// The longest name before a value or a host that is read, in bytes.
-pub(super) const NAME: usize = 64;
+use crate::detect::statement::Statements;
 
 /// How a host is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,9 +33,23 @@ pub(super) struct HostAt {
     /// The object or section around it, if its name mentions an environment.
     /// Then the host applies only there.
     pub owner: Option<Span>,
+    /// Whether it is only mentioned.
+    pub told: Told,
 }
 
-pub(super) fn host_at(text: &str, named: &NamedHost) -> HostAt {
+/// Where a host is mentioned that no request goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Told {
+    /// Nowhere: it is used.
+    #[default]
+    No,
+    /// In a sentence.
+    Said,
+    /// In a comment.
+    Comment,
+}
+
+pub(super) fn host_at(text: &str, statements: &Statements, named: &NamedHost) -> HostAt {
     let key = key_before(text, named.span.start);
     let texts = &named.site.vendor.texts;
     let is_api_name = is_api_name(key, texts.api_name);
@@ -50,7 +63,7 @@ pub(super) fn host_at(text: &str, named: &NamedHost) -> HostAt {
     // In `https://HOST@example.org`, the second host is the real one.
     let is_user = rest.starts_with('@');
     let usage = match named.site.role {
-        _ if is_user || is_only_named(text, named.span.start, key) => HostUsage::Link,
+        _ if is_user || is_only_named(text, statements, named.span, key) => HostUsage::Link,
         Role::Api => HostUsage::Api,
         Role::Portal if (is_api_name && !is_page) || is_api_path => HostUsage::PortalAsApi,
         Role::Composer => HostUsage::Composer,
@@ -62,6 +75,7 @@ pub(super) fn host_at(text: &str, named: &NamedHost) -> HostAt {
         span: named.span,
         is_choice: of_name(key) != Named::None,
         owner: None,
+        told: Told::No,
     }
 }
 
@@ -84,32 +98,6 @@ const PORTAL: &[&str] = &[
     "selenium",
     "browser",
 ];
-/// Words in names of lists that hosts are in, and of other values that no
-/// request goes to.
-const NO_DESTINATION: &[&str] = &[
-    "proxy",
-    "noproxy",
-    "allow",
-    "allowed",
-    "allowlist",
-    "whitelist",
-    "trusted",
-    "egress",
-    "cors",
-    "csp",
-    "referer",
-    "referrer",
-    "cert",
-    "docs",
-    "documentation",
-    "swagger",
-    "comment",
-    "description",
-    "note",
-    "old",
-    "previous",
-];
-
 /// Whether a name is for the address of an API: `EQP_API_URL`, `restEndpoint`,
 /// or `EQP_HOST`, if the vendor's API is called so.
 fn is_api_name(name: &str, api_name: Option<&str>) -> bool {
@@ -125,48 +113,6 @@ fn is_api_name(name: &str, api_name: Option<&str>) -> bool {
     let joined = words.concat();
     let is_base = || joined.contains("baseurl") || (api_name.is_some_and(has) && (has("url") || has("host")));
     !has_any(PAGES) && (words.iter().any(is_api) || (is_base() && !has_any(PORTAL)))
-}
-
-/// Whether a host is only named, in a list such as `NO_PROXY` or under a name
-/// such as `docs`, and no request goes to it.
-fn is_only_named(text: &str, start: usize, key: &str) -> bool {
-    let floor = text.ceil_char_boundary(start.saturating_sub(16 * NAME));
-    let before = text.get(floor..start).unwrap_or_default();
-    let line = before.rsplit('\n').next().unwrap_or(before);
-    let own = line.strip_suffix("://").map_or(line, |of| of.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()));
-    let own = own.trim_end_matches(['"', '\'', ' ', '\t', '\\', '`']);
-    // If the host has a name of its own, that name decides.
-    if own.ends_with([':', '=']) || own.ends_with("=>") {
-        return names_no_destination(key);
-    }
-    (own.ends_with('|') && names_no_destination(key)) || is_in_list(line)
-}
-
-/// Whether no request goes to what has this name. `PROXY_TARGET` is where a
-/// proxy sends requests.
-fn names_no_destination(name: &str) -> bool {
-    let words = split(name);
-    words.iter().any(|word| NO_DESTINATION.contains(&word.as_str())) && !words.iter().any(|word| word == "target")
-}
-
-/// Whether a host at the end of this text is an item of such a list:
-/// `NO_PROXY=localhost,HOST`, `"allowedHosts": ["localhost", "HOST"]`.
-fn is_in_list(line: &str) -> bool {
-    // A mark of a scheme, a port or an IPv6 address begins no list.
-    let is_mark = |at: usize, mark: &str| {
-        let rest = line.get(at + 1..).unwrap_or_default();
-        mark != ":" || !(rest.starts_with(['/', ':']) || rest.starts_with(|sign: char| sign.is_ascii_digit()))
-    };
-    let Some((at, mark)) = line.match_indices([':', '=', '[']).rev().find(|&(at, mark)| is_mark(at, mark)) else {
-        return false;
-    };
-    let items = line.get(at + 1..).unwrap_or_default();
-    let is_list = (mark == "[" || items.contains([',', '|', ';']))
-        && !items.contains([']', '}', '{', '(', ')'])
-        && !["\" ", "' "].iter().any(|end| items.contains(end));
-    let name = line.get(..at).unwrap_or_default().trim_end_matches(['"', '\'', ' ', ':', '=', '>']);
-    let name = name.rsplit(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-'))).next();
-    is_list && name.is_some_and(names_no_destination)
 }
 
 /// The URL that contains a host in its path, query or fragment. The host
@@ -221,7 +167,7 @@ mod tests {
     fn usage(text: &str) -> HostUsage {
         let catalogue = Catalogue::default();
         let hosts = hosts_named(&catalogue, text);
-        host_at(text, &hosts[hosts.len() - 1]).usage
+        host_at(text, &Statements::of(text), &hosts[hosts.len() - 1]).usage
     }
 
     #[test]
@@ -241,39 +187,6 @@ mod tests {
             "capital",
         ] {
             assert_eq!(usage(&format!("{name}=https://commercedeveloper.adobe.com")), HostUsage::Link, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_host_in_a_list_of_hosts_is_no_destination() {
-        for text in [
-            "NO_PROXY=localhost,$",
-            "ALLOWED_HOSTS=$",
-            "\"allowedHosts\": [\"localhost\", \"$\"]",
-            "\"noProxy\": \"localhost,$\"",
-            "CORS_ORIGIN=https://$",
-            "\"docs\": \"https://$/doc\"",
-            "'allowed_hosts' => ['localhost', '$']",
-            "-Dhttp.nonProxyHosts=localhost|$",
-        ] {
-            let text = text.replace('$', "commercedeveloper-api.adobe.com");
-            assert_eq!(usage(&text), HostUsage::Link, "{text}");
-        }
-        for text in [
-            "EQP_URL=https://$",
-            "hosts: [\"$\"]",
-            "url: https://$/rest",
-            "curl -H \"Origin: https://example.org\" https://$/rest",
-            "curl --proxy localhost:8080 https://$/rest",
-            "old_key: x, url: https://$",
-            "{\"description\":\"EQP\",\"baseUrl\":\"https://$\"",
-            "{ note: ci, url: https://$",
-            "[{\"note\":\"ci\",\"url\":\"https://$\"",
-            "const ORIGIN = 'https://$'",
-            "EQP_PROXY_TARGET=https://$",
-        ] {
-            let text = text.replace('$', "commercedeveloper-api.adobe.com");
-            assert_eq!(usage(&text), HostUsage::Api, "{text}");
         }
     }
 }

@@ -61,6 +61,9 @@ const CHOICES: &[&str] = &[
 /// The length of the longest option name and of the longest value, in bytes.
 const LONGEST: usize = 64;
 
+/// The longest name before a value or a host that is read, in bytes.
+pub(super) const NAME: usize = 64;
+
 /// How other vendors write options.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Dialect<'d> {

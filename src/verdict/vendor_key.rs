@@ -301,7 +301,8 @@ impl<'t> Family<'t> {
         if let Some(environment) = titled().or_else(|| self.evidence.heading_of(at).one()) {
             return Some(by(Source::Heading)(environment));
         }
-        let host = self.evidence.mentions_in(self.evidence.whole(), at, false).hosts.one()?;
+        let mentions = self.evidence.mentions_in(self.evidence.whole(), at, false);
+        let host = mentions.hosts.and(mentions.told).one()?;
         // If a sentence mentions one environment's keys, a host elsewhere
         // doesn't decide.
         let line = self.evidence.words_of_line(at);

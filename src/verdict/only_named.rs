@@ -1,0 +1,189 @@
+//! Hosts that a text only names: in lists of allowed hosts, under names such as
+//! `docs`, and in commands that look a host up. No request with a key goes there.
+
+use super::command::is_command;
+use super::option::{NAME, split};
+use crate::detect::span::Span;
+use crate::detect::statement::Statements;
+
+/// Words in names of lists that hosts are in, and of other values that no
+/// request goes to.
+const NO_DESTINATION: &[&str] = &[
+    "proxy",
+    "noproxy",
+    "allow",
+    "allowed",
+    "allowlist",
+    "whitelist",
+    "trusted",
+    "egress",
+    "cors",
+    "origins",
+    "csp",
+    "referer",
+    "referrer",
+    "cert",
+    "docs",
+    "documentation",
+    "swagger",
+    "comment",
+    "description",
+    "note",
+    "old",
+    "previous",
+];
+
+/// Programs that look up a host, or connect to it without a key.
+const PROBES: &[&str] = &[
+    "ping",
+    "dig",
+    "nslookup",
+    "traceroute",
+    "tracert",
+    "mtr",
+    "nc",
+    "telnet",
+    "openssl",
+    "nmap",
+    "whois",
+    "ssh-keyscan",
+];
+
+/// Whether a host is only named, in a list such as `NO_PROXY` or under a name
+/// such as `docs`, and no request goes to it.
+pub(super) fn is_only_named(text: &str, statements: &Statements, host: Span, key: &str) -> bool {
+    let start = host.start;
+    let floor = text.ceil_char_boundary(start.saturating_sub(16 * NAME));
+    let before = text.get(floor..start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    let own = line.strip_suffix("://").map_or(line, |of| of.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()));
+    let own = own.trim_end_matches(['"', '\'', ' ', '\t', '\\', '`']);
+    // If the host has a name of its own, that name decides.
+    if own.ends_with([':', '=']) || own.ends_with("=>") {
+        return names_no_destination(key) || is_hint(line);
+    }
+    let rest = text.get(host.end..).unwrap_or_default();
+    (own.ends_with('|') && names_no_destination(key))
+        || is_in_list(line)
+        || is_item(text, statements, start)
+        || is_looked_up(line, rest)
+}
+
+/// Whether a host without a name of its own is an item of a list over several
+/// lines: `ALLOWED_HOSTS = [` or `no_proxy:`.
+fn is_item(text: &str, statements: &Statements, at: usize) -> bool {
+    let groups = statements.groups(at).filter_map(|group| group.name).take(2);
+    let sections = statements.sections(at).filter_map(|section| section.name).take(2);
+    let mut names = groups.chain(sections).filter(|name| name.end - name.start <= NAME).map(|name| name.of(text));
+    names.any(|name| names_no_destination(name) || name.trim().ends_with("-src"))
+}
+
+/// Whether a line tells a browser to connect early.
+fn is_hint(line: &str) -> bool {
+    line.contains("preconnect") || line.contains("dns-prefetch")
+}
+
+/// Whether a line only looks up a host, pins its address or its key, or allows
+/// it. `rest` is the text after the host.
+fn is_looked_up(line: &str, rest: &str) -> bool {
+    let words = || line.split_whitespace().map(|word| word.trim_matches(['$', '#', '%', '(', '"', '\'', ';']));
+    let is_probe = |word: &str| PROBES.contains(&word) || word.ends_with("-src");
+    let before = words().next_back().filter(|_| line.ends_with([' ', '\t']));
+    let is_listed = before.is_some_and(|word| word == "dstdomain" || names_no_destination(word));
+    // A line of a hosts file: an address, and the names for it.
+    let is_name = |word: &str| word.contains('.') && !word.contains([':', '/', '[']);
+    let mut names = words();
+    let is_address = names.next().is_some_and(|word| word.parse::<std::net::IpAddr>().is_ok()) && names.all(is_name);
+    let after = rest.lines().next().unwrap_or_default();
+    let is_known_host = line.trim().is_empty()
+        && after.split_whitespace().any(|word| word.starts_with("ssh-") || word.starts_with("ecdsa-"));
+    is_listed || is_address || is_known_host || is_hint(line) || (words().any(is_probe) && !is_command(line))
+}
+
+/// Whether no request goes to what has this name. `PROXY_TARGET` is where a
+/// proxy sends requests.
+fn names_no_destination(name: &str) -> bool {
+    let words = split(name);
+    words.iter().any(|word| NO_DESTINATION.contains(&word.as_str())) && !words.iter().any(|word| word == "target")
+}
+
+/// Whether a host at the end of this text is an item of such a list:
+/// `NO_PROXY=localhost,HOST`, `"allowedHosts": ["localhost", "HOST"]`.
+fn is_in_list(line: &str) -> bool {
+    // A mark of a scheme, a port or an IPv6 address begins no list.
+    let is_mark = |at: usize, mark: &str| {
+        let rest = line.get(at + 1..).unwrap_or_default();
+        mark != ":" || !(rest.starts_with(['/', ':']) || rest.starts_with(|sign: char| sign.is_ascii_digit()))
+    };
+    let Some((at, mark)) = line.match_indices([':', '=', '[']).rev().find(|&(at, mark)| is_mark(at, mark)) else {
+        return false;
+    };
+    let items = line.get(at + 1..).unwrap_or_default();
+    let is_list = (mark == "[" || items.contains([',', '|', ';']))
+        && !items.contains([']', '}', '{', '(', ')'])
+        && !["\" ", "' "].iter().any(|end| items.contains(end));
+    let name = line.get(..at).unwrap_or_default().trim_end_matches(['"', '\'', ' ', ':', '=', '>']);
+    let name = name.rsplit(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-'))).next();
+    is_list && name.is_some_and(names_no_destination)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::named_host::{HostUsage, host_at};
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use crate::detect::host::hosts_named;
+
+    fn usage(text: &str) -> HostUsage {
+        let hosts = hosts_named(&Catalogue::default(), text);
+        host_at(text, &Statements::of(text), &hosts[hosts.len() - 1]).usage
+    }
+
+    #[test]
+    fn a_host_in_a_list_of_hosts_is_no_destination() {
+        for text in [
+            "NO_PROXY=localhost,$",
+            "ALLOWED_HOSTS=$",
+            "\"allowedHosts\": [\"localhost\", \"$\"]",
+            "\"noProxy\": \"localhost,$\"",
+            "CORS_ORIGIN=https://$",
+            "\"docs\": \"https://$/doc\"",
+            "'allowed_hosts' => ['localhost', '$']",
+            "-Dhttp.nonProxyHosts=localhost|$",
+            "ALLOWED_HOSTS = [\n    'localhost',\n    '$',\n]",
+            "no_proxy:\n  - localhost\n  - $",
+            "cors:\n  allowed_origins:\n    - https://$",
+            "$ ping -c1 $",
+            "openssl s_client -connect $:443",
+            "52.1.2.3    $",
+            "10.1.0.4 example.org $",
+            "acl shop dstdomain $",
+            "add_header Content-Security-Policy \"connect-src 'self' https://$\"",
+            "<link rel=preconnect href=https://$>",
+        ] {
+            let text = text.replace('$', "commercedeveloper-api.adobe.com");
+            assert_eq!(usage(&text), HostUsage::Link, "{text}");
+        }
+        for text in [
+            "EQP_URL=https://$",
+            "hosts: [\"$\"]",
+            "url: https://$/rest",
+            "curl -H \"Origin: https://example.org\" https://$/rest",
+            "curl --proxy localhost:8080 https://$/rest",
+            "old_key: x, url: https://$",
+            "{\"description\":\"EQP\",\"baseUrl\":\"https://$\"",
+            "{ note: ci, url: https://$",
+            "[{\"note\":\"ci\",\"url\":\"https://$\"",
+            "const ORIGIN = 'https://$'",
+            "EQP_PROXY_TARGET=https://$",
+            "machine $",
+            "set host $",
+            "POST https://$",
+            "proxy:\n  target: https://$",
+            "AUTH=$(printf 'a:b' | openssl base64); curl https://$",
+        ] {
+            let text = text.replace('$', "commercedeveloper-api.adobe.com");
+            assert_eq!(usage(&text), HostUsage::Api, "{text}");
+        }
+    }
+}
