@@ -5,6 +5,7 @@ use super::found::Naming;
 use super::glue::Glue;
 use super::label_table::{LABELS, Label, can_end_with};
 use super::name_words::is_plain_prefix;
+use super::reference::is_value_itself;
 use super::span::Span;
 use crate::catalogue::label::{LabelRole, Strength};
 use crate::credential::Kind;
@@ -199,6 +200,10 @@ pub(super) fn label_before(bytes: &[u8], floor: usize, start: usize) -> Option<L
             return None;
         }
         if let Some(found) = label_ending_at(bytes, floor, at, start, &glue) {
+            let begins_line = begins_its_line(bytes, found.name.start);
+            if is_value_itself(bytes, floor, found.name, start, begins_line) {
+                return None;
+            }
             return (!glue.newline || stands_alone).then_some(found);
         }
         let word_at = word_start(bytes, floor, at);

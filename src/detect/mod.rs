@@ -36,6 +36,7 @@ pub(crate) mod label_table;
 pub mod marked;
 pub(crate) mod name_words;
 mod pairing;
+mod reference;
 pub mod scan;
 pub(crate) mod shape;
 pub mod sighted;

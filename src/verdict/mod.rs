@@ -49,6 +49,7 @@ mod line;
 mod named_host;
 mod only_named;
 mod option;
+mod order;
 mod other_host;
 mod other_label;
 mod owner;
@@ -260,8 +261,8 @@ impl Judge<'_, '_, '_> {
         let is_twice = pair::is_twice(self.text, self.assessed, index);
         let is_mixed = is_twice || pair::is_mixed(one, partner);
         let block = self.evidence.statements.block(one.find.span.start).map(|block| block.span);
-        let is_misplaced =
-            pair::is_swapped(one) || pair::is_swapped_in_table(self.evidence.text(), block, self.assessed, index);
+        let is_misplaced = order::is_swapped(self.text, self.assessed, index)
+            || order::is_swapped_in_table(self.evidence.text(), block, self.assessed, index);
         let is_swapped = !is_wrong_kind && !is_twice && is_misplaced;
         let is_broken = one.entry.is_some()
             && (pair::has_broken_partner(self.text, one, self.finds)
@@ -284,7 +285,7 @@ impl Judge<'_, '_, '_> {
             (Verdict::NewCredential, one.entry.is_none() && !is_mixed),
         ];
         let verdicts: Vec<Verdict> = said.into_iter().filter(|(_, is)| *is).map(|(verdict, _)| verdict).collect();
-        match verdicts.is_empty() && self.fits(one, partner, going) {
+        match verdicts.is_empty() && self.fits(index, one, partner, going) {
             true if one.find.ends_line => vec![Verdict::HiddenCharacters],
             true => vec![Verdict::Fits],
             false => verdicts,
@@ -299,7 +300,7 @@ impl Judge<'_, '_, '_> {
         is_wrong && one.entry.map(|entry| entry.environment) == other
     }
 
-    fn fits(&self, one: &Assessed<'_>, partner: Option<&Assessed<'_>>, going: Going) -> bool {
+    fn fits(&self, index: usize, one: &Assessed<'_>, partner: Option<&Assessed<'_>>, going: Going) -> bool {
         let to = going.destination.filter(|to| to.source != Source::Heading);
         let is_there = to.is_some() && one.entry.map(|entry| entry.environment) == to.map(|to| to.environment.into());
         // A pair fits only as a whole, so a placeholder for one part doesn't
@@ -317,7 +318,8 @@ impl Judge<'_, '_, '_> {
         let is_told = to.is_some_and(|to| self.evidence.requests_go_only_to(to.environment, at));
         let is_sent = !whole::lacks_encoding(self.text, one, partner) && !self.evidence.goes_elsewhere(at);
         let is_bare = std::iter::once(one).chain(partner).all(|one| !whole::is_frayed(self.text, one.find));
-        is_there && is_whole && is_bare && is_told && is_sent && !pair::is_recased(self.text, one)
+        let is_ordered = !order::has_other_order(self.text, self.assessed, index);
+        is_there && is_whole && is_bare && is_told && is_sent && is_ordered && !pair::is_recased(self.text, one)
     }
 
     fn is_of_wrong_kind(&self, one: &Assessed<'_>) -> bool {

@@ -1,5 +1,4 @@
-//! Whether the parts of a credential belong together, and are in the right
-//! order.
+//! Whether the parts of a credential belong together.
 
 use super::assessed::Assessed;
 use crate::catalogue::shape::Alphabet;
@@ -8,10 +7,9 @@ use crate::credential::{Kind, PairPosition, Part};
 use crate::detect::found::{Encoding, Find};
 use crate::detect::label_table::ends_user_option;
 use crate::detect::shape::{LONG, SECRET, plain_run};
-use crate::detect::span::Span;
 
 /// How far around a part its partner is searched for, in bytes.
-const NEAR: usize = 256;
+pub(super) const NEAR: usize = 256;
 
 /// The shortest runs of letters and digits that could be meant as an
 /// application ID, and as another part.
@@ -43,43 +41,9 @@ pub(super) fn is_mixed(one: &Assessed<'_>, partner: Option<&Assessed<'_>>) -> bo
     }
 }
 
-/// Whether two known parts are in each other's columns of a table, according to
-/// its header row.
-pub(super) fn is_swapped_in_table(text: &str, block: Option<Span>, all: &[Assessed<'_>], index: usize) -> bool {
-    let (Some(block), Some(one)) = (block, all.get(index)) else { return false };
-    let (Some(position), Some(entry), None) = (one.part.position(), one.entry, one.find.label) else { return false };
-    let is_partner = |other: &&Assessed<'_>| entry.partner.is_some_and(|partner| other.candidates.contains(&partner));
-    // Two rows may hold the same key.
-    let is_in_row = |other: &&Assessed<'_>| {
-        let (first, second) = if one.index < other.index { (one, *other) } else { (*other, one) };
-        !text.get(first.find.span.end..second.find.span.start).unwrap_or_default().contains('\n')
-    };
-    let Some(partner) = beside_in(all, index).filter(is_partner).find(is_in_row) else { return false };
-    let header = text.get(block.start..block.end).and_then(|block| block.lines().next()).unwrap_or_default();
-    let header = header.get(..header.floor_char_boundary(NEAR)).unwrap_or_default().to_ascii_lowercase();
-    let column = |names: &[&str]| names.iter().find_map(|name| header.find(name));
-    let mut columns = vendors::ALL.iter().map(|vendor| vendor.texts.columns);
-    let [first, second] = columns
-        .find_map(|names| Some(names.map(column)).filter(|at| at.iter().all(Option::is_some)))
-        .unwrap_or_default();
-    let is_in_header = one.find.span.start < block.start + header.len();
-    let (Some(first), Some(second), false) = (first, second, is_in_header) else { return false };
-    let is_before = one.find.span.start < partner.find.span.start;
-    is_before != ((position == PairPosition::First) == (first < second))
-}
-
 /// The finds directly before and after this one.
-fn beside_in<'a, 'k>(all: &'a [Assessed<'k>], index: usize) -> impl Iterator<Item = &'a Assessed<'k>> {
+pub(super) fn beside_in<'a, 'k>(all: &'a [Assessed<'k>], index: usize) -> impl Iterator<Item = &'a Assessed<'k>> {
     [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|at| all.get(at))
-}
-
-/// Whether a known part is where its partner belongs. If both places have the
-/// same value, that is a different mistake: [`is_twice`].
-pub(super) fn is_swapped(one: &Assessed<'_>) -> bool {
-    let fits_claim = one.find.claim.is_none_or(|claim| claim == one.part.kind());
-    let is_elsewhere =
-        matches!((one.find.position, one.part.position()), (Some(position), Some(own)) if position != own);
-    one.entry.is_some() && fits_claim && is_elsewhere
 }
 
 /// Whether the previous or next value is the same, in the other position.
