@@ -2,7 +2,7 @@
 //! there.
 
 use super::command::is_command;
-use super::environment_word::{denies, words};
+use super::environment_word::{Named, denies, of_name, words};
 use super::named_host::{Told, key_before};
 use crate::detect::span::Span;
 use crate::detect::statement::Statements;
@@ -104,6 +104,22 @@ fn string_around(text: &str, statements: &Statements, host: Span) -> Option<Span
         |word: &&str| word.chars().all(|sign| sign.is_alphabetic() || matches!(sign, '\'' | '’' | '-' | ',' | '.'));
     let is_sentence = !inner.contains(quote) && words.filter(is_word).count() >= SENTENCE - 1;
     is_sentence.then_some(Span { start: start + at, end: host.end + end })
+}
+
+/// The command around a host, if it has a login of its own: `-u ID:SECRET`,
+/// `-u "$PROD_ID:$PROD_SECRET"`. A variable without an environment in its name
+/// may be the key elsewhere in the text.
+pub(super) fn login_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
+    let line = statements.line(host.start)?.span;
+    let command = line.of(text);
+    if command.len() > COMMAND || !is_command(command) {
+        return None;
+    }
+    let user = ["-u ", "--user ", "--user="].iter().find_map(|option| command.split_once(option))?.1;
+    let user = user.trim_start_matches(['"', '\'']).split([':', ' ', '\n']).next()?;
+    let is_reference = user.starts_with(['$', '%', '{']);
+    let name = user.trim_matches(|sign: char| !sign.is_ascii_alphanumeric());
+    (!is_reference || of_name(name) != Named::None).then_some(line)
 }
 
 /// Whether the lines after this one are a stack trace: `#0

@@ -1,6 +1,6 @@
 //! The evidence in a text for the destination of each credential.
 
-use super::around::{call_around, element_of, mention_of};
+use super::around::{call_around, element_of, login_around, mention_of};
 use super::environment_word::{Named, is_no_title_word, is_ticket, of_name, of_title, of_words};
 use super::named_host::{HostAt, HostUsage, Told, host_at, url_around};
 use super::option::{Dialect, NAME, Selection, selections, split};
@@ -18,7 +18,7 @@ pub(super) struct Evidence<'t> {
     pub statements: Statements,
     pub(super) hosts: Vec<HostAt>,
     /// The number of hosts of each use before each host.
-    counts: Vec<Counts>,
+    pub(super) counts: Vec<Counts>,
     /// Whether the text names any API host.
     names_api: bool,
     /// Whether line breaks in it were escaped.
@@ -30,7 +30,7 @@ pub(super) struct Evidence<'t> {
 
 /// The number of hosts of each use.
 #[derive(Debug, Clone, Copy, Default)]
-struct Counts {
+pub(super) struct Counts {
     production: usize,
     sandbox: usize,
     composer: usize,
@@ -100,7 +100,7 @@ impl<'t> Evidence<'t> {
                 let url = url_around(text, at);
                 let mention = if url.is_none() { mention_of(text, &statements, at) } else { None };
                 let (inner, told) = mention.map_or((url, Told::No), |(span, told)| (Some(span), told));
-                let owner = inner.or_else(|| owner(at.start));
+                let owner = inner.or_else(|| login_around(text, &statements, at)).or_else(|| owner(at.start));
                 HostAt { owner, told, ..host_at(text, &statements, named) }
             })
             .collect();
@@ -118,18 +118,7 @@ impl<'t> Evidence<'t> {
             }
         };
         let options = options.map(|one| (one, owner(&one))).collect();
-        let mut counts = vec![Counts::default()];
-        let mut sum = Counts::default();
-        for host in &hosts {
-            match (host.usage, host.environment) {
-                _ if host.owner.is_some() && host.usage != HostUsage::Composer => sum.owned += 1,
-                (HostUsage::Api | HostUsage::PortalAsApi, Some(Environment::Production)) => sum.production += 1,
-                (HostUsage::Api | HostUsage::PortalAsApi, Some(Environment::Sandbox)) => sum.sandbox += 1,
-                (HostUsage::Composer, _) => sum.composer += 1,
-                _ => {}
-            }
-            counts.push(sum);
-        }
+        let counts = counts_of(&hosts);
         let names_api = hosts.iter().any(|host| host.usage == HostUsage::Api);
         let others = name_words::others(text).collect();
         Self { text, statements, hosts, counts, names_api, has_breaks: false, options, others }
@@ -351,6 +340,23 @@ impl<'t> Evidence<'t> {
         sort_by_key(&mut wider, |one| length(one.span));
         wider
     }
+}
+
+/// The number of hosts of each use before each host, and in all.
+pub(super) fn counts_of(hosts: &[HostAt]) -> Vec<Counts> {
+    let mut counts = vec![Counts::default()];
+    let mut sum = Counts::default();
+    for host in hosts {
+        match (host.usage, host.environment) {
+            _ if host.owner.is_some() && host.usage != HostUsage::Composer => sum.owned += 1,
+            (HostUsage::Api | HostUsage::PortalAsApi, Some(Environment::Production)) => sum.production += 1,
+            (HostUsage::Api | HostUsage::PortalAsApi, Some(Environment::Sandbox)) => sum.sandbox += 1,
+            (HostUsage::Composer, _) => sum.composer += 1,
+            _ => {}
+        }
+        counts.push(sum);
+    }
+    counts
 }
 
 /// Whether a group is a remark in parentheses: `Production (https://…):`.

@@ -52,6 +52,7 @@ mod option;
 mod order;
 mod other_host;
 mod other_label;
+mod owned;
 mod owner;
 mod pair;
 mod plain;
@@ -116,6 +117,8 @@ pub fn check_scanned(
         let mut evidence = Evidence::of(plain, &hosts);
         evidence.has_breaks = plain::has_breaks(text);
         evidence.statements.number_lines_of(text);
+        let pairs = looked_up.iter().filter(|one| one.entry.is_some() && one.partner.is_some());
+        evidence.assign_hosts(&pairs.map(|one| one.find.span.start).collect::<Vec<_>>());
         let usage = Usage::new(plain, &evidence, &surroundings);
         let assessed = select(text, &found.finds, looked_up, &evidence, &usage);
         Judge {
