@@ -392,6 +392,31 @@ fn several_keys_in_one_file_are_each_judged_at_their_own_place() {
 }
 
 #[test]
+fn an_option_that_chooses_between_two_keys_condemns_neither() {
+    let mut numbers = Numbers::new(11);
+    let secret = |environment: Environment| {
+        let is_it = |(vendor, mark, of): &(&Vendor, &MarkedShape, Environment)| {
+            vendor.id == "stripe" && *of == environment && mark.secrecy == Secrecy::Secret
+        };
+        &marked().find(is_it).unwrap().1.shape
+    };
+    let [live, test] = [Environment::Production, Environment::Sandbox].map(|of| sample(secret(of), &mut numbers));
+    for (text, wrong) in [
+        ("STRIPE_ENVIRONMENT=test\nSTRIPE_SECRET_KEY=$LIVE\nSTRIPE_TEST_SECRET_KEY=$TEST", &[false, false][..]),
+        ("'stripe' => [\n'environment' => 'test',\n'test_sk' => '$TEST',\n'live_sk' => '$LIVE',\n]", &[false, false]),
+        ("stripe:\n  environment: sandbox\n  live:\n    key: $LIVE\n  test:\n    key: $TEST", &[false, false]),
+        ("paypal.environment=sandbox\nstripe.secret=$LIVE", &[false]),
+        ("stripe.environment=sandbox\nstripe.secret=$LIVE", &[true]),
+        ("STRIPE_ENVIRONMENT=test\nSTRIPE_SECRET_KEY=$LIVE", &[true]),
+    ] {
+        let text = text.replace("$LIVE", &live).replace("$TEST", &test);
+        let findings = report(&Catalogue::default().offering(OFFERED), &text, &[]).findings;
+        let said: Vec<bool> = findings.iter().map(|one| one.verdicts.contains(&Verdict::WrongEnvironment)).collect();
+        assert_eq!(said, wrong, "{text}");
+    }
+}
+
+#[test]
 fn a_row_is_complete() {
     for vendor in OFFERED {
         let id = vendor.id;

@@ -4,7 +4,7 @@
 use super::around::COMMAND;
 use super::environment_word::words;
 use super::evidence::Evidence;
-use super::option::NAME;
+use super::name::NAME;
 use crate::detect::span::Span;
 
 /// Marks at the start of a comment line.

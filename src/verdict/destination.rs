@@ -16,6 +16,7 @@ use super::environment_word::{Named, of_label};
 use super::evidence::{Evidence, Mentions};
 use super::input::CheckInput;
 pub use super::input::Page;
+use super::key_word::of_key_name;
 use super::other_label::is_about_other;
 use crate::catalogue::{Environment, Role};
 use crate::detect::find::examined;
@@ -125,6 +126,12 @@ pub(super) fn destination(
     let of_partner = || partner.map(|partner| own_line(evidence, partner)).unwrap_or_default();
     // The parts of a pair go to the same place, so one name is enough.
     let own = if own.destination.is_none() && !own.contradicts { first(own, of_partner()) } else { own };
+    // `EQP_LIVE_APP_ID` doesn't say where a key goes, but leaves an option
+    // undecided.
+    let hint = find.label.map_or(Named::None, |label| of_key_name(label.of(evidence.text()), &[]));
+    if own.destination.is_some_and(|to| to.source == Source::Option && !hint.allows(to.environment)) {
+        return Going::default();
+    }
     if own.destination.is_some() || own.contradicts {
         return own;
     }

@@ -2,8 +2,10 @@
 
 use super::around::{call_around, element_of, login_around, mention_of};
 use super::environment_word::{Named, is_no_title_word, is_ticket, of_name, of_title, of_words};
+use super::environment_words::COMMON_WORDS;
+use super::name::{NAME, split};
 use super::named_host::{HostAt, HostUsage, Told, host_at, url_around};
-use super::option::{Dialect, NAME, Selection, selections, split};
+use super::option::{Dialect, Selection, selections};
 use super::other_host::COMPOSER_CONFIG;
 use crate::catalogue::Environment;
 use crate::detect::host::NamedHost;
@@ -208,7 +210,9 @@ impl<'t> Evidence<'t> {
         }
         let first = self.options.partition_point(|(option, _)| option.span.start < span.start);
         let options = self.options.get(first..).unwrap_or_default().iter().take(MOST);
-        let in_span = options.take_while(|(option, _)| option.span.start < span.end);
+        let mut in_span = options.take_while(|(option, _)| option.span.start < span.end).peekable();
+        let set = if in_span.peek().is_some() { self.set_around(at) } else { None };
+        let in_span = in_span.filter(|(option, _)| set.is_none_or(|set| holds(set, option.span.start)));
         // An option applies to everything in its object or section, and to
         // nothing outside.
         for (option, _) in in_span.filter(|(_, owner)| owner.is_none_or(|owner| holds(owner, at))) {
@@ -234,6 +238,20 @@ impl<'t> Evidence<'t> {
     pub(super) fn named_around(&self, at: usize) -> Named {
         let named = self.names_around(at).into_iter().map(|name| self.named_by(name));
         named.into_iter().find(|named| *named != Named::None).unwrap_or_default()
+    }
+
+    /// The innermost object or section around a place that is named after an
+    /// environment. Options outside it choose between such objects.
+    fn set_around(&self, at: usize) -> Option<Span> {
+        let is_set = |one: &&Statement| {
+            one.name.is_some_and(|name| {
+                let word = name.of(self.text).trim_matches(|sign: char| !sign.is_alphanumeric());
+                let is_common = || COMMON_WORDS.iter().any(|(known, _)| known.eq_ignore_ascii_case(word));
+                !word.contains(char::is_whitespace) && (self.named_by(name) != Named::None || is_common())
+            })
+        };
+        let sets = self.statements.groups(at).chain(self.statements.sections(at)).filter(is_set);
+        sets.map(|one| one.span).min_by_key(|span| length(*span))
     }
 
     /// The names of the objects and sections around a place, innermost first.
@@ -286,7 +304,12 @@ impl<'t> Evidence<'t> {
     /// keys or names only the environment.
     pub(super) fn heading_of(&self, at: usize) -> Named {
         let heading = self.statements.heading(at).and_then(|heading| heading.name);
-        let short = heading.map(|name| name.of(self.text)).filter(|name| name.split_whitespace().count() <= HEADING);
+        // `PayPalEnvironment.Sandbox` and markup are code; `.env.sandbox` is a file.
+        let is_member = |name: &str| name.starts_with(|sign: char| sign.is_ascii_uppercase()) && name.contains('.');
+        let is_code = |name: &str| name.contains('<') || (is_member(name) && !name.contains(char::is_whitespace));
+        let short = heading
+            .map(|name| name.of(self.text))
+            .filter(|name| name.split_whitespace().count() <= HEADING && !is_code(name.trim()));
         let title =
             short.map(|name| name.split_whitespace().filter(|word| !is_ticket(word)).collect::<Vec<_>>().join(" "));
         title.filter(|name| !name.split_whitespace().any(is_no_title_word)).map_or(Named::None, |name| of_title(&name))

@@ -10,7 +10,20 @@ use crate::catalogue::Environment;
 use crate::catalogue::vendor::EnvironmentNames;
 
 /// Words for a key besides [`THINGS`].
-const KEYS: &[&str] = &["publishable", "restricted", "public", "private", "client", "merchant", "server", "api"];
+const KEYS: &[&str] = &[
+    "publishable",
+    "restricted",
+    "public",
+    "private",
+    "client",
+    "merchant",
+    "server",
+    "api",
+    "sk",
+    "pk",
+    "rk",
+    "keyid",
+];
 
 /// How far before a value its name is searched for, in bytes.
 const NAME: usize = 96;

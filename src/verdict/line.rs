@@ -4,7 +4,7 @@ use super::around::COMMAND;
 use super::command::is_command;
 use super::environment_word::{Named, is_of_title, of_key, of_name, of_title, words};
 use super::evidence::{Evidence, Mentions, NEAR, length};
-use super::option::NAME;
+use super::name::NAME;
 use crate::catalogue::vendors;
 use crate::detect::scan::words_at;
 use crate::detect::span::Span;

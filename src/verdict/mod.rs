@@ -37,6 +37,7 @@ mod around;
 mod aside;
 mod assessed;
 pub mod cause;
+mod choice;
 mod command;
 pub mod destination;
 pub mod environment_word;
@@ -46,9 +47,11 @@ mod foreign;
 pub mod input;
 mod key_word;
 mod line;
+mod name;
 mod named_host;
 mod only_named;
 mod option;
+mod option_path;
 mod order;
 mod other_host;
 mod other_label;
@@ -56,6 +59,7 @@ mod owned;
 mod owner;
 mod pair;
 mod plain;
+mod product;
 pub mod report;
 pub mod response;
 mod scanned;
@@ -76,6 +80,7 @@ use crate::detect::host::{NamedHost, hosts_encoded, hosts_named};
 use crate::keyring::{Belonging, KeyName, KeyState, Keyring};
 use crate::sort::sort_by_key;
 use assessed::{Assessed, rejoin};
+use choice::leave_choices;
 use destination::{Destination, Going, Source, Surroundings, destination};
 use evidence::Evidence;
 pub use input::CheckInput;
@@ -121,7 +126,7 @@ pub fn check_scanned(
         evidence.assign_hosts(&pairs.map(|one| one.find.span.start).collect::<Vec<_>>());
         let usage = Usage::new(plain, &evidence, &surroundings);
         let assessed = select(text, &found.finds, looked_up, &evidence, &usage);
-        Judge {
+        let mut findings = Judge {
             text,
             finds: &found.finds,
             evidence: &evidence,
@@ -129,7 +134,9 @@ pub fn check_scanned(
             surroundings: &surroundings,
             assessed: &assessed,
         }
-        .findings()
+        .findings();
+        leave_choices(&mut findings, &evidence);
+        findings
     };
     let response = cause::response(text, &findings, !hosts.is_empty());
     vendor_key::merge(&mut findings, vendor_key::findings(input, found, keyring, fingerprinter));

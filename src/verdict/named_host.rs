@@ -1,8 +1,8 @@
 //! How the hosts in a text are used, and which names they are assigned to.
 
 use super::environment_word::{Named, of_name};
+use super::name::{NAME, split};
 use super::only_named::is_only_named;
-use super::option::{NAME, split};
 use crate::catalogue::{Environment, Role};
 use crate::detect::host::NamedHost;
 use crate::detect::span::Span;

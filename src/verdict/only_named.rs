@@ -2,7 +2,7 @@
 //! `docs`, and in commands that look a host up. No request with a key goes there.
 
 use super::command::is_command;
-use super::option::{NAME, split};
+use super::name::{NAME, split};
 use crate::detect::span::Span;
 use crate::detect::statement::Statements;
 

@@ -3,6 +3,8 @@
 
 use super::environment_word::{Named, is_api_name, of_name};
 use super::key_word::called;
+use super::name::split;
+use super::option_path::is_of_other;
 use crate::catalogue::vendor::{EnvironmentNames, TextFacts};
 use crate::catalogue::{Environment, vendors};
 use crate::detect::span::Span;
@@ -61,9 +63,6 @@ const CHOICES: &[&str] = &[
 /// The length of the longest option name and of the longest value, in bytes.
 const LONGEST: usize = 64;
 
-/// The longest name before a value or a host that is read, in bytes.
-pub(super) const NAME: usize = 64;
-
 /// How other vendors write options.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Dialect<'d> {
@@ -108,7 +107,9 @@ pub(super) fn selections(text: &str, dialect: &Dialect<'_>) -> Vec<Selection> {
                 Named::One(environment) => selected(text, span, environment, dialect),
                 _ => dialect.selected(text, span),
             }
-            && !is_in_label(text, selector_before(text, start, dialect).unwrap_or(start))
+            && let name = selector_before(text, start, dialect).unwrap_or(span)
+            && !is_in_label(text, name.start)
+            && !is_of_other(text, name, dialect.vendors)
         {
             selections.push(Selection { environment, span, is_argument: is_argument(text, span.start, dialect) });
         }
@@ -165,7 +166,7 @@ fn follows_client(text: &str, start: usize) -> bool {
 /// Whether the option whose name or value starts here is an argument:
 /// `--env=production`, `-f environment=production`.
 fn is_argument(text: &str, start: usize, dialect: &Dialect<'_>) -> bool {
-    let name = selector_before(text, start, dialect).unwrap_or(start);
+    let name = selector_before(text, start, dialect).map_or(start, |name| name.start);
     let floor = text.ceil_char_boundary(name.saturating_sub(LONGEST));
     let before = text.get(floor..name).unwrap_or_default();
     let last = before.trim_end_matches([' ', '"', '\'']).rsplit(char::is_whitespace).next().unwrap_or_default();
@@ -245,9 +246,9 @@ fn selector_value<'w>(word: &'w str, dialect: &Dialect<'_>) -> Option<&'w str> {
     is_selector(name, dialect).then_some(value).filter(|value| !value.is_empty())
 }
 
-/// The start of the option name that is assigned the value at `start`. Only an
+/// The name of the option that is assigned the value at `start`. Only an
 /// assignment may be in between, not a comparison.
-fn selector_before(text: &str, start: usize, dialect: &Dialect<'_>) -> Option<usize> {
+fn selector_before(text: &str, start: usize, dialect: &Dialect<'_>) -> Option<Span> {
     let floor = text.ceil_char_boundary(start.saturating_sub(LONGEST));
     let before = text.get(floor..start).unwrap_or_default();
     let name_end = before.trim_end_matches(['"', '\'', ' ', '\t', '=', ':', '>', '`', '\\', '(', '|']);
@@ -264,7 +265,7 @@ fn selector_before(text: &str, start: usize, dialect: &Dialect<'_>) -> Option<us
     let is_call = between.contains('(');
     let is_set = between == " " && name.trim_end_matches(word).trim_end().ends_with("setx");
     ((gives || is_call || is_set) && !compares && is_selector(word.trim_start_matches('-'), dialect))
-        .then_some(floor + name_start)
+        .then_some(Span { start: floor + name_start, end: floor + name.len() })
 }
 
 /// Types in the declaration of a variable.
@@ -346,23 +347,6 @@ fn is_selector(name: &str, dialect: &Dialect<'_>) -> bool {
 /// The letters and digits, in lower case.
 fn folded(name: &str) -> String {
     name.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The words of a name, in lower case: `baseUrl`, `EQP_API_URL`.
-pub(super) fn split(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut last = '_';
-    for sign in name.chars() {
-        if sign.is_ascii_alphanumeric() {
-            let begins = !last.is_ascii_alphanumeric() || (sign.is_ascii_uppercase() && last.is_ascii_lowercase());
-            match words.last_mut().filter(|_| !begins) {
-                Some(word) => word.push(sign.to_ascii_lowercase()),
-                None => words.push(sign.to_ascii_lowercase().to_string()),
-            }
-        }
-        last = sign;
-    }
-    words
 }
 
 #[cfg(test)]

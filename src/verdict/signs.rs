@@ -7,7 +7,7 @@
 
 use super::assessed::Assessed;
 use super::evidence::Evidence;
-use super::option::NAME;
+use super::name::NAME;
 use super::owner::is_of_other_product;
 use super::usage::Usage;
 use crate::credential::{Kind, Part};

@@ -9,6 +9,7 @@
 use zeroize::Zeroizing;
 
 use super::aside::is_aside;
+use super::choice::leave_choices;
 use super::destination::{Destination, Source, own};
 use super::environment_word::Named;
 use super::evidence::{Evidence, NEAR};
@@ -91,6 +92,10 @@ pub(super) fn findings(
             families.len() - 1
         });
         findings.extend(families.get(at).and_then(|family| family.finding(one, &found, keyring, fingerprinter)));
+    }
+    // The statements are the same for all of them.
+    if let Some(family) = families.first() {
+        leave_choices(&mut findings, &family.evidence);
     }
     findings
 }

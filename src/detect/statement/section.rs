@@ -70,6 +70,13 @@ impl SectionReader {
         }
         let indent = line.len() - line.trim_start().len();
         let at = span.start + indent;
+        if is_machine(body) {
+            self.end_keys(0, span.start);
+            self.end_header(span.start);
+            self.end_heading(span.start);
+            self.header = Some(Statement { form: Form::Section, span, name: None });
+            return;
+        }
         if let Some(name) = header(body) {
             self.end_keys(0, span.start);
             self.end_header(span.start);
@@ -148,6 +155,13 @@ impl SectionReader {
         self.end_heading(end);
         self.read
     }
+}
+
+/// Whether an entry of a `.netrc` file begins in this line.
+fn is_machine(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    words.next() == Some("machine")
+        && words.next().is_some_and(|host| host.contains('.') && !host.ends_with(['.', ',', ':']))
 }
 
 /// The name in an INI or TOML header: `[sandbox]`, `[[eqp.sandbox]]`,

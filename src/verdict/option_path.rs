@@ -1,0 +1,127 @@
+//! The object that an option is a member of: `dhl.environment`.
+
+use super::name::split;
+use super::product::is_product;
+use crate::catalogue::vendors;
+use crate::detect::span::Span;
+
+/// The length of the longest path that is read, in bytes.
+const LONGEST: usize = 64;
+
+/// The shortest word for a vendor that counts as a part of another word.
+const SHORT: usize = 4;
+
+/// Objects that belong to no product, in lower case.
+const OBJECTS: &[&str] = &[
+    "args",
+    "base",
+    "ctx",
+    "endpoints",
+    "environment",
+    "environments",
+    "github",
+    "global",
+    "globalthis",
+    "hosts",
+    "inputs",
+    "local",
+    "locals",
+    "opts",
+    "os",
+    "payment",
+    "payments",
+    "process",
+    "quarkus",
+    "rails",
+    "self",
+    "spring",
+    "sys",
+    "system",
+    "this",
+    "urls",
+    "var",
+    "vars",
+    "window",
+];
+
+/// Whether the option or choice in this span is a member of another product's
+/// object: `Klarna::Config.env`, `$dhl->environment`, `Dhl.Environment.SANDBOX`.
+/// The last part of the path that names a product decides. `own`: the words for
+/// the vendors whose options are read; empty for the portal's own.
+pub(super) fn is_of_other(text: &str, option: Span, own: &[&str]) -> bool {
+    let floor = text.ceil_char_boundary(option.start.saturating_sub(LONGEST));
+    let before = text.get(floor..option.start).unwrap_or_default();
+    let is_in_path = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '.' | ':' | '>' | '-' | '\\');
+    let is_joined = ["::", "->", "."].iter().any(|joint| before.ends_with(joint));
+    let path = if is_joined { before.get(before.trim_end_matches(is_in_path).len()..) } else { None };
+    let path = [path.unwrap_or_default(), option.of(text)].concat();
+    let mut parts =
+        path.split(['.', ':', '>', '\\']).map(|part| part.trim_matches('-')).filter(|part| !part.is_empty());
+    // The option or the environment itself.
+    parts.next_back();
+    for part in parts.rev() {
+        let name = part.to_ascii_lowercase();
+        let words = split(part);
+        let is_word = |word: &&str| match word.len() < SHORT {
+            true => words.iter().any(|one| one == word),
+            false => name.contains(*word),
+        };
+        let is_own = match own {
+            [] => vendors::ALL
+                .iter()
+                .filter(|vendor| vendor.texts.api_name.is_some())
+                .any(|vendor| vendor.words.iter().chain(&vendor.texts.api_name).any(|word| is_word(word))),
+            own => own.iter().any(|word| is_word(word)),
+        };
+        if is_own {
+            return false;
+        }
+        let is_vendors = vendors::OFFERED.iter().any(|vendor| vendor.words.iter().any(|word| is_word(word)));
+        if is_vendors || (is_product(part) && !OBJECTS.contains(&name.as_str())) {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_others(text: &str, own: &[&str]) -> bool {
+        let start = text.rfind("->").map(|at| at + 2).or_else(|| text.rfind("::").map(|at| at + 2)).unwrap_or(0);
+        is_of_other(text, Span { start, end: text.len() }, own)
+    }
+
+    #[test]
+    fn an_option_of_another_products_object_is_told_from_ones_own() {
+        for text in [
+            "adyen.environment",
+            "spring.dhl.env",
+            "payment.paypal.environment",
+            "$dhl->environment",
+            "Klarna::Config.env",
+            "Dhl.Environment.SANDBOX",
+            "paypalHosts.sandbox",
+        ] {
+            assert!(is_others(text, &[]), "{text}");
+        }
+        for text in [
+            "environment",
+            "eqp.environment",
+            "quarkus.eqp.environment",
+            "services.api.environment",
+            "Environment.PRODUCTION",
+            "Api.Env.SANDBOX",
+            "HOSTS.sandbox",
+            "EQP::Environment::SANDBOX",
+            "$this->environment",
+            "process.env.EQP_ENVIRONMENT",
+            "config.environment",
+        ] {
+            assert!(!is_others(text, &[]), "{text}");
+        }
+        assert!(!is_others("payment.stripe.environment", &["stripe"]));
+        assert!(is_others("payment.paypal.environment", &["stripe"]));
+    }
+}
