@@ -70,13 +70,13 @@ pub(super) fn is_of_other(text: &str, option: Span, own: &[&str]) -> bool {
             [] => vendors::ALL
                 .iter()
                 .filter(|vendor| vendor.texts.api_name.is_some())
-                .any(|vendor| vendor.words.iter().chain(&vendor.texts.api_name).any(|word| is_word(word))),
-            own => own.iter().any(|word| is_word(word)),
+                .any(|vendor| vendor.words.iter().chain(&vendor.texts.api_name).any(&is_word)),
+            own => own.iter().any(&is_word),
         };
         if is_own {
             return false;
         }
-        let is_vendors = vendors::OFFERED.iter().any(|vendor| vendor.words.iter().any(|word| is_word(word)));
+        let is_vendors = vendors::OFFERED.iter().any(|vendor| vendor.words.iter().any(&is_word));
         if is_vendors || (is_product(part) && !OBJECTS.contains(&name.as_str())) {
             return true;
         }
