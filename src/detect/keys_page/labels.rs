@@ -102,6 +102,11 @@ fn is_a_name(text: &str) -> bool {
     fold(text).len() <= 3 && !text.contains([':', ';', '"', '“', '”', '„', '«', '(', '!', '?', ','])
 }
 
+/// The label in a text, and the key's name before it: `CI — App Id`.
+fn named_label(text: &str) -> Option<(PartLabel, &str)> {
+    label_at_end(text).filter(|(_, name)| is_a_name(name))
+}
+
 struct Layout<'s, 'p> {
     pieces: &'s [Piece<'p>],
     holds_value: Vec<bool>,
@@ -115,7 +120,8 @@ impl<'p> Layout<'_, 'p> {
         let by_markup = || piece.names.iter().find_map(|name| Some(((part_label(name)?, ""), None)));
         let near = || {
             let (label, index) = self.left(candidate.index).or_else(|| self.above(candidate.index))?;
-            Some(((label, ""), Some(index)))
+            let text = self.pieces.get(index).map_or("", |piece| piece.text);
+            Some(((label, named_label(text).map_or("", |(_, name)| name)), Some(index)))
         };
         let ((label, rest), index) = if is_filler(candidate.before) { by_markup().or_else(near)? } else { inline()? };
         before = if rest.is_empty() { before } else { rest };
@@ -196,7 +202,7 @@ impl<'p> Layout<'_, 'p> {
             if self.holds_value(index) {
                 return None;
             }
-            if let Some(label) = part_label(piece.text).filter(|_| piece.kind != PieceKind::Control) {
+            if let Some((label, _)) = named_label(piece.text).filter(|_| piece.kind != PieceKind::Control) {
                 return Some((label, index));
             }
             if is_passed_over(piece) {

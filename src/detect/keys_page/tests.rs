@@ -113,6 +113,10 @@ fn a_label_is_before_its_value_in_the_line() {
     );
     assert_eq!(read("t|0,0|1|App Id: $I App Secret: $S"), ["-: $I $S"]);
     assert_eq!(read("t|0,0|1|CI App Id: $I App Secret: $S Copy"), ["CI: $I $S"]);
+    assert_eq!(read("t|0,0|1|CI — App Id $I — App Secret $S"), ["CI: $I $S"]);
+    assert_eq!(read("t|0,0|1|CI — App Id $I — App Secret 8f3a…c21b"), ["CI: $I -"]);
+    assert_eq!(read("t|0,0|1|CI — App Id\nc|200,0|1.2|$I\nt|300,0|1|— App Secret\nc|500,0|1.3|$S"), ["CI: $I $S"]);
+    assert_eq!(read("t|0,0|1|Search App Id $I"), [""; 0]);
     assert_eq!(
         read("t|0,0|1.2|Laptop\nt|90,0|1.3|Public: $U Private: $V\nt|900,0|1.4|Disable Delete"),
         ["Laptop: $U $V"]

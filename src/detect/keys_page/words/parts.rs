@@ -133,6 +133,9 @@ fn known_label(text: &str) -> Option<PartLabel> {
     Some(PartLabel { part, is_strong: true })
 }
 
+/// What separates a name from a label without a colon: `CI — App Id`.
+const DASHES: &[char] = &['-', '–', '—', '·', '•', '|'];
+
 /// The label at the end of a text, and the text before it: `CI App Id:`.
 pub(in crate::detect::keys_page) fn label_at_end(text: &str) -> Option<(PartLabel, &str)> {
     let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '(' | '['));
@@ -140,10 +143,10 @@ pub(in crate::detect::keys_page) fn label_at_end(text: &str) -> Option<(PartLabe
         return Some((label, ""));
     }
     let trimmed = text.trim_end();
-    if !trimmed.ends_with([':', '=', '：']) {
-        return None;
-    }
+    let has_colon = trimmed.ends_with([':', '=', '：']);
+    let is_apart = |at| trimmed.get(at..).is_some_and(|label| label.trim_start().starts_with(DASHES));
     let starts = trimmed.char_indices().filter(|&(at, letter)| at > 0 && letter.is_whitespace());
+    let starts = starts.filter(|&(at, _)| has_colon || is_apart(at));
     // Try the longest label first, from the left.
     let found = starts.filter_map(|(at, _)| Some((part_label(trimmed.get(at..)?)?, trimmed.get(..at)?)));
     found.into_iter().next()

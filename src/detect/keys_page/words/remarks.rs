@@ -229,6 +229,9 @@ pub(in crate::detect::keys_page) fn says_off(text: &str) -> bool {
 pub(in crate::detect::keys_page) fn before_mask(text: &str) -> Option<&str> {
     let is_dot = |letter: char| matches!(letter, '•' | '●' | '∙' | '·' | '*' | '＊' | '◦' | '⬤' | '░' | '█');
     let text = text.trim_end();
+    if let Some(before) = before_shortened(text) {
+        return Some(before);
+    }
     let shown =
         text.len() - text.rfind(is_dot).and_then(|at| text.get(at..)?.chars().next().map(|dot| at + dot.len_utf8()))?;
     let dots = text.get(..text.len() - shown)?;
@@ -237,6 +240,17 @@ pub(in crate::detect::keys_page) fn before_mask(text: &str) -> Option<&str> {
     let tail = text.get(text.len() - shown..)?;
     let is_end = shown <= 6 && tail.chars().all(|letter| letter.is_ascii_alphanumeric());
     (count >= 4 && is_end).then_some(before)
+}
+
+/// The text before a value of which only the start and the end are shown:
+/// `8f3a…c21b`.
+fn before_shortened(text: &str) -> Option<&str> {
+    let value = text.rsplit(char::is_whitespace).next()?;
+    let before = text.strip_suffix(value)?;
+    let (start, end) = value.split_once('…').or_else(|| value.split_once("..."))?;
+    let is_part = |part: &str| (3..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
+    (is_part(start) && is_part(end) && has_digit).then_some(before)
 }
 
 /// Whether a text is a mask that a page shows instead of a value.
@@ -252,6 +266,8 @@ mod tests {
     fn a_mask_is_told_from_text() {
         assert!(is_mask("••••••••••••") && is_mask("********9f3c") && is_mask("●●●●"));
         assert_eq!(before_mask("App Secret:••••••••"), Some("App Secret:"));
+        assert!(is_mask("8f3a…c21b") && is_mask("8f3a...c21b") && !is_mask("see…more") && !is_mask("1.0…2.0"));
+        assert_eq!(before_mask("App Secret 8f3a…c21b"), Some("App Secret "));
         assert!(!is_mask("CI") && !is_mask("...") && !is_mask("a-b-c-d-e"));
     }
 
