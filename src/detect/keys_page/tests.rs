@@ -543,6 +543,15 @@ fn a_key_that_is_called_a_key_has_a_name() {
     }
 }
 
+#[test]
+fn a_log_about_keys_is_no_list_of_keys() {
+    let log = "th|0,0|1.2|Event\nth|200,0|1.3|Details\nt|0,40|2.2|key.created\nt|200,40|2.3|App Id: $I";
+    assert_eq!(Drawing::new(&["API key activity"], log).read(), [""; 0]);
+    assert_eq!(Drawing::new(&["History", "Manage API Keys"], log).read(), [""; 0]);
+    let key = "h|0,0|1.1|Audit\nt|0,40|1.2|App Id: $I\nt|0,60|1.3|App Secret: $S\nb|0,80|1.4|Regenerate";
+    assert_eq!(Drawing::new(&["Audit", "Manage API Keys"], key).read(), ["Audit: $I $S"]);
+}
+
 mod properties {
     use super::*;
     use proptest::prelude::*;

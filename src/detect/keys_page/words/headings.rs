@@ -179,8 +179,8 @@ pub(in crate::detect::keys_page) fn denies_keys(text: &str) -> bool {
     words.iter().any(|word| has(&topics, word)) || words.windows(2).any(is_issue)
 }
 
-/// Whether a heading belongs to a conversation. A key may have such a name too,
-/// but then it has controls.
+/// Whether a heading belongs to a conversation or a log. A key may have such a
+/// name too, but then it has controls.
 pub(in crate::detect::keys_page) fn heads_talk(text: &str) -> bool {
     let talk = [
         "support",
@@ -203,6 +203,24 @@ pub(in crate::detect::keys_page) fn heads_talk(text: &str) -> bool {
         "berichten",
         "hulp",
         "ondersteuning",
+        "log",
+        "logs",
+        "activity",
+        "history",
+        "audit",
+        "protokoll",
+        "verlauf",
+        "aktivitat",
+        "aktivitaten",
+        "journal",
+        "historique",
+        "activite",
+        "registro",
+        "historial",
+        "actividad",
+        "logboek",
+        "geschiedenis",
+        "activiteit",
     ];
     fold(text).iter().any(|word| has(&talk, word))
 }
