@@ -260,7 +260,9 @@ export const observe = (
   };
   const flush = () => {
     const text = run && textOf(run.texts, isValue);
-    if (run && text) push(text, run.box, run.inside);
+    // A column is as wide as its header's cell.
+    const header = run?.inside.kind === "header" && closest(run.inside.element, HEADER);
+    if (run && text) push(text, header ? boxOf(header) : run.box, run.inside);
     run = null;
   };
   const addText = (text: Text, inside: Inside) => {
