@@ -327,6 +327,7 @@ export const observe = (
     const field = asTextField(element);
     const type = attribute(element, "type")?.toLowerCase() ?? "";
     const isControl = matches(element, CONTROL) && !isValue(textIn(element));
+    const over = isControl && closest(element, HEADING);
     if (field && !isControl) {
       flush();
       const box = boxOf(element);
@@ -336,7 +337,10 @@ export const observe = (
       flush();
       const box = boxOf(element);
       const name = isControl ? nameOf(element) : trimmed(ariaLabel(element) || attribute(element, "alt"));
-      const kind = !isControl ? "icon" : localName(element) === "summary" ? "summary" : "control";
+      // A heading that is a control expands its section.
+      const isSummary =
+        localName(element) === "summary" || (over && trimmed(textIn(over)) === trimmed(textIn(element)));
+      const kind = !isControl ? "icon" : isSummary ? "summary" : "control";
       if (element === clicked) push(clickedLabel ?? name, box, { ...within, kind: "control" }, { clicked: true });
       else if (canBeSeen(box, clip)) push(name, box, { ...within, kind });
     } else if (whole && isValue(whole)) {
