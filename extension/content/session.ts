@@ -5,6 +5,7 @@ import {
   boxOf,
   closest,
   contentTypeOf,
+  elementById,
   formOf,
   type Heard,
   isConnected,
@@ -39,8 +40,14 @@ const tellsOfSession = (text: string) => says(text, "stems");
 const saysSignOut = (label: string) => says(label, "signOut");
 /** Other elements may react to a click too, but these are text about signing out, or that the user typed. */
 const TEXT = "article,p,h1,h2,h3,table,input,textarea";
+/** Whether a link leads to a part of its page that is visible, such as a chapter. */
+const leadsToPart = (element: PageElement) => {
+  const [, id] = /^#(.+)/.exec(attribute(element, "href") ?? "") ?? [];
+  const part = id && elementById(document, id);
+  return !!part && isVisible(part);
+};
 const isControl = (element: PageElement) =>
-  matches(element, CONTROL) ||
+  (matches(element, CONTROL) && !leadsToPart(element)) ||
   ((matches(element, "[tabindex],[onclick]") || localName(element).includes("-")) && !closest(element, TEXT));
 /** Where a link without any text, such as an icon, leads if it signs out. */
 const SIGNS_OUT = /\/(log|sign)[-_]?(out|off)(?![\w-])/i;
