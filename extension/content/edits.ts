@@ -2,6 +2,7 @@
 // compared with what they were, and never leave this file.
 import {
   asControl,
+  attribute,
   closest,
   contains,
   formOf,
@@ -33,6 +34,10 @@ const passwords = new WeakSet<object>();
 
 /** What is typed into a site's search isn't saved anywhere. */
 const SEARCH = "[role=search] *,search *";
+/** Hints in fields that search or filter what the page shows. "Search keywords" may be what a page asks for. */
+const SEEKS = /^filt(er|r)|^(search|suche|recherch|busc|zoek).*(…|\.{3})$/i;
+const isSearch = (field: PageElement) =>
+  matches(field, SEARCH) || (!closest(field, "form") && SEEKS.test(attribute(field, "placeholder") ?? ""));
 
 /** The value of a field; undefined for passwords, and where it does not show everything. */
 const valueIn = (field: Field) => {
@@ -63,7 +68,7 @@ export const watchEdits = (changed: () => void) => {
   const onInput = (event: Heard<Event>) => {
     if (!event.isTrusted) return;
     const target = asElement(originOf(event));
-    if (!target || matches(target, SEARCH)) return;
+    if (!target || isSearch(target)) return;
     const root = shadowOf(target);
     // Only listeners inside a closed root can see which of its fields was edited.
     if (root?.mode === "closed") return hear(root, "input", onInput);
