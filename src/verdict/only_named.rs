@@ -78,6 +78,11 @@ fn is_item(text: &str, statements: &Statements, at: usize) -> bool {
     names.any(|name| names_no_destination(name) || name.trim().ends_with("-src"))
 }
 
+/// Whether a word has the signs of an IP address.
+fn is_ip_address(word: &str) -> bool {
+    word.contains(['.', ':']) && word.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':'))
+}
+
 /// Whether a line tells a browser to connect early.
 fn is_hint(line: &str) -> bool {
     line.contains("preconnect") || line.contains("dns-prefetch")
@@ -93,7 +98,7 @@ fn is_looked_up(line: &str, rest: &str) -> bool {
     // A line of a hosts file: an address, and the names for it.
     let is_name = |word: &str| word.contains('.') && !word.contains([':', '/', '[']);
     let mut names = words();
-    let is_address = names.next().is_some_and(|word| word.parse::<std::net::IpAddr>().is_ok()) && names.all(is_name);
+    let is_address = names.next().is_some_and(is_ip_address) && names.all(is_name);
     let after = rest.lines().next().unwrap_or_default();
     let is_known_host = line.trim().is_empty()
         && after.split_whitespace().any(|word| word.starts_with("ssh-") || word.starts_with("ecdsa-"));
