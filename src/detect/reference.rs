@@ -17,7 +17,8 @@ pub(super) fn is_value_itself(bytes: &[u8], floor: usize, name: Span, value: usi
     let closing = between.iter().take_while(|byte| is_closing(byte)).count();
     let rest = between.get(closing..).unwrap_or_default();
     // `define('APP_ID', '…')` names its value: only the quote is closed.
-    let is_key = closing == 1 && between.first().is_some_and(|&byte| is_quote(byte));
+    let is_blank = between.get(1..closing).is_none_or(|blanks| blanks.iter().all(|&byte| byte == b' '));
+    let is_key = between.first().is_some_and(|&byte| is_quote(byte)) && is_blank;
     let is_argument = rest.first() == Some(&b',') && !is_key && !begins_line;
     if is_argument || rest.first() == Some(&b'+') {
         return true;

@@ -1,9 +1,10 @@
 //! The text around a host or an option, if the host or option applies only
 //! there.
 
-use super::command::is_command;
-use super::environment_word::{Named, denies, of_name, words};
+use super::command::{COMMANDS, METHODS, is_command};
+use super::environment_word::{denies, of_name, words};
 use super::named_host::{Told, key_before};
+use crate::detect::host::NamedHost;
 use crate::detect::span::Span;
 use crate::detect::statement::Statements;
 
@@ -76,7 +77,8 @@ fn sentence_around(text: &str, statements: &Statements, host: Span) -> Option<Sp
     let line = text.get(start..end)?.trim();
     let before = text.get(start..host.start)?.trim_end_matches("://");
     let before = before.trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
-    let is_value = before.ends_with(['"', '\'', '=', '|']) || !key_before(text, host.start).is_empty();
+    let is_value =
+        before.ends_with(['"', '\'', '=', '|']) || !key_before(text, host.start).is_empty() || ends_option(before);
     let is_code = line.contains(['=', '|', '{', '$']) || line.ends_with([':', ',', ';', '\\']);
     let is_word = |word: &&str| {
         let word = word.trim_matches(|sign: char| !sign.is_alphabetic());
@@ -102,24 +104,42 @@ fn string_around(text: &str, statements: &Statements, host: Span) -> Option<Span
     let words = inner.split_whitespace().chain(rest.get(..end)?.split_whitespace());
     let is_word =
         |word: &&str| word.chars().all(|sign| sign.is_alphabetic() || matches!(sign, '\'' | '’' | '-' | ',' | '.'));
-    let is_sentence = !inner.contains(quote) && words.filter(is_word).count() >= SENTENCE - 1;
+    let address = inner.trim_end_matches("://").trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
+    let is_code = ends_option(address) || METHODS.iter().any(|method| inner.starts_with(method));
+    let is_sentence = !is_code && !inner.contains(quote) && words.filter(is_word).count() >= SENTENCE - 1;
     is_sentence.then_some(Span { start: start + at, end: host.end + end })
+}
+
+/// Whether an option ends here, and its value follows: `--url `.
+fn ends_option(before: &str) -> bool {
+    let word = before.trim_end_matches(['"', '\'', ' ', '=']).rsplit([' ', '"', '\'']).next().unwrap_or_default();
+    word.strip_prefix("--").is_some_and(|name| name.starts_with(|sign: char| sign.is_ascii_alphabetic()))
 }
 
 /// The command around a host, if it has a login of its own: `-u ID:SECRET`,
 /// `-u "$PROD_ID:$PROD_SECRET"`. A variable without an environment in its name
 /// may be the key elsewhere in the text.
-pub(super) fn login_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
-    let line = statements.line(host.start)?.span;
+pub(super) fn login_around(text: &str, statements: &Statements, host: &NamedHost) -> Option<Span> {
+    let line = statements.line(host.span.start)?.span;
     let command = line.of(text);
     if command.len() > COMMAND || !is_command(command) {
         return None;
     }
-    let user = ["-u ", "--user ", "--user="].iter().find_map(|option| command.split_once(option))?.1;
-    let user = user.trim_start_matches(['"', '\'']).split([':', ' ', '\n']).next()?;
-    let is_reference = user.starts_with(['$', '%', '{']);
+    // In `sudo -u deploy curl …`, the user is another program's.
+    let at_program = |name: &&str| {
+        let ends = |&(at, _): &(usize, &str)| command.get(at + name.len()..).is_some_and(|rest| rest.starts_with(' '));
+        command.match_indices(*name).find(ends).map(|(at, _)| at)
+    };
+    let request = command.get(COMMANDS.iter().filter_map(at_program).min()?..)?;
+    let login = ["-u ", "--user ", "--user="].iter().find_map(|option| request.split_once(option))?.1;
+    let (user, _) = login.trim_start_matches(['"', '\'']).split_once(':')?;
+    let is_reference = user.starts_with(['$', '%', '{', '#', '!', '@', '.', '+']) || user.starts_with("<%");
+    if user.is_empty() || (user.contains(char::is_whitespace) && !is_reference) {
+        return None;
+    }
+    // The name of another environment's key doesn't make the host its own.
     let name = user.trim_matches(|sign: char| !sign.is_ascii_alphanumeric());
-    (!is_reference || of_name(name) != Named::None).then_some(line)
+    (!is_reference || of_name(name) == host.site.environment().into()).then_some(line)
 }
 
 /// Whether the lines after this one are a stack trace: `#0

@@ -3,8 +3,11 @@
 use crate::catalogue::vendors;
 
 /// Programs that send a request, and therefore have one destination.
-const COMMANDS: &[&str] =
+pub(super) const COMMANDS: &[&str] =
     &["curl", "wget", "http", "https", "xh", "irm", "iwr", "invoke-restmethod", "invoke-webrequest"];
+
+/// The start of a request line in a `.http` file.
+pub(super) const METHODS: &[&str] = &["GET ", "POST ", "PUT ", "PATCH ", "DELETE "];
 
 /// Whether a line runs one of them, or a vendor's own client.
 pub(super) fn is_command(line: &str) -> bool {

@@ -1,10 +1,11 @@
 //! The evidence in a text for the destination of each credential.
 
 use super::around::{call_around, element_of, login_around, mention_of};
+use super::command::METHODS;
 use super::environment_word::{Named, is_no_title_word, is_ticket, of_name, of_title, of_words};
 use super::environment_words::COMMON_WORDS;
 use super::name::{NAME, split};
-use super::named_host::{HostAt, HostUsage, Told, host_at, url_around};
+use super::named_host::{HostAt, HostUsage, Told, host_at, key_before, url_around};
 use super::option::{Dialect, Selection, selections};
 use super::other_host::COMPOSER_CONFIG;
 use crate::catalogue::Environment;
@@ -44,8 +45,9 @@ pub(super) struct Counts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Mentions {
     pub hosts: Named,
-    /// The environment of the nearest host, if that host is only mentioned. It
-    /// makes another host's environment undecided, and decides nothing.
+    /// What makes the environment of a host or an option undecided, and decides
+    /// nothing: the nearest host, if it is only mentioned, hosts with a key of
+    /// their own, and options of an unknown object.
     pub told: Named,
     pub options: Named,
     pub names: Named,
@@ -58,9 +60,6 @@ impl Mentions {
         self.hosts.and(self.told).and(self.options).and(self.names)
     }
 }
-
-/// The start of a request line in a `.http` file.
-const METHODS: &[&str] = &["GET ", "POST ", "PUT ", "PATCH ", "DELETE "];
 
 /// How many hosts and options of one statement are examined individually.
 pub(super) const MOST: usize = 64;
@@ -94,7 +93,7 @@ impl<'t> Evidence<'t> {
             let is_named = of_name(nearest.name?.of(text).trim()) != Named::None;
             is_named.then_some(nearest.span)
         };
-        let hosts: Vec<HostAt> = hosts
+        let mut hosts: Vec<HostAt> = hosts
             .iter()
             .filter(|named| is_kept(named.span))
             .map(|named| {
@@ -102,10 +101,13 @@ impl<'t> Evidence<'t> {
                 let url = url_around(text, at);
                 let mention = if url.is_none() { mention_of(text, &statements, at) } else { None };
                 let (inner, told) = mention.map_or((url, Told::No), |(span, told)| (Some(span), told));
-                let owner = inner.or_else(|| login_around(text, &statements, at)).or_else(|| owner(at.start));
-                HostAt { owner, told, ..host_at(text, &statements, named) }
+                let login = if inner.is_none() { login_around(text, &statements, named) } else { None };
+                let is_taken = login.is_some();
+                let owner = inner.or(login).or_else(|| owner(at.start));
+                HostAt { owner, told, is_taken, ..host_at(text, &statements, named) }
             })
             .collect();
+        turn_off(text, &mut hosts);
         let options = selections(text, dialect.unwrap_or(&Dialect::default()));
         let options = options.into_iter().filter(|one| is_kept(one.span));
         // An argument belongs to its command.
@@ -191,11 +193,19 @@ impl<'t> Evidence<'t> {
         let free = named(counts.production, Environment::Production).and(named(counts.sandbox, Environment::Sandbox));
         let is_request = |host: &&HostAt| matches!(host.usage, HostUsage::Api | HostUsage::PortalAsApi);
         let owned = self.hosts_in(span).take(if counts.owned > 0 { MOST } else { 0 }).filter(is_request);
-        let owned = owned.filter(|host| host.owner.is_some_and(|owner| holds(owner, at)));
-        let hosts = owned.fold(free, |all, host| all.and(host.environment.into()));
-        let told = if hosts == Named::None { Named::None } else { self.told_near(span, at) };
-        let mut mentions = Mentions { hosts, told, ..Mentions::default() };
-        let mut direct = Named::None;
+        let (mut hosts, mut taken) = (free, Named::None);
+        for host in owned.filter(|host| host.owner.is_some()) {
+            match host.owner.is_some_and(|owner| holds(owner, at)) {
+                true => hosts = hosts.and(host.environment.into()),
+                false if host.is_taken => taken = taken.and(host.environment.into()),
+                false => {}
+            }
+        }
+        let mut mentions = Mentions { hosts, ..Mentions::default() };
+        if hosts != Named::None {
+            mentions.told = self.told_near(span, at).and(taken);
+        }
+        let (mut direct, mut doubt) = (Named::None, Named::None);
         if may_contradict && hosts != Named::None {
             let api = self
                 .hosts_in(span)
@@ -216,8 +226,15 @@ impl<'t> Evidence<'t> {
         // An option applies to everything in its object or section, and to
         // nothing outside.
         for (option, _) in in_span.filter(|(_, owner)| owner.is_none_or(|owner| holds(owner, at))) {
+            if option.is_doubtful {
+                doubt = doubt.and(Named::One(option.environment));
+                continue;
+            }
             mentions.options = mentions.options.and(Named::One(option.environment));
             direct = direct.and(Named::One(option.environment));
+        }
+        if mentions.hosts.and(mentions.options) != Named::None {
+            mentions.told = mentions.told.and(doubt);
         }
         mentions.contradicts = may_contradict && direct == Named::Both;
         mentions
@@ -380,6 +397,18 @@ pub(super) fn counts_of(hosts: &[HostAt]) -> Vec<Counts> {
         counts.push(sum);
     }
     counts
+}
+
+/// Marks the hosts of commented-out assignments to names that another host is
+/// assigned to: `#EQP_URL=…` next to `EQP_URL=…`.
+fn turn_off(text: &str, hosts: &mut [HostAt]) {
+    let used = hosts.iter().filter(|host| host.told == Told::No).map(|host| key_before(text, host.span.start));
+    let used: Vec<&str> = used.filter(|name| !name.is_empty()).take(MOST).collect();
+    for host in hosts.iter_mut().filter(|host| host.told == Told::Comment) {
+        if used.contains(&key_before(text, host.span.start)) {
+            host.told = Told::Off;
+        }
+    }
 }
 
 /// Whether a group is a remark in parentheses: `Production (https://…):`.

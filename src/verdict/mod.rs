@@ -122,8 +122,12 @@ pub fn check_scanned(
         let mut evidence = Evidence::of(plain, &hosts);
         evidence.has_breaks = plain::has_breaks(text);
         evidence.statements.number_lines_of(text);
-        let pairs = looked_up.iter().filter(|one| one.entry.is_some() && one.partner.is_some());
-        evidence.assign_hosts(&pairs.map(|one| one.find.span.start).collect::<Vec<_>>());
+        let is_pair = |one: &&Assessed<'_>| one.entry.is_some() && one.partner.is_some();
+        let is_of_api = |one: &&Assessed<'_>| one.part.kind().service() == Service::Api;
+        let is_used = |one: &&Assessed<'_>| !aside::is_aside(&evidence, one.find.span);
+        let pairs = looked_up.iter().filter(is_pair).filter(is_of_api).filter(is_used);
+        let places: Vec<usize> = pairs.map(|one| one.find.span.start).collect();
+        evidence.assign_hosts(&places);
         let usage = Usage::new(plain, &evidence, &surroundings);
         let assessed = select(text, &found.finds, looked_up, &evidence, &usage);
         let mut findings = Judge {

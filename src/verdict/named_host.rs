@@ -35,6 +35,9 @@ pub(super) struct HostAt {
     pub owner: Option<Span>,
     /// Whether it is only mentioned.
     pub told: Told,
+    /// Whether it belongs to a key of its own. It decides about no other key,
+    /// but makes another host's environment undecided.
+    pub is_taken: bool,
 }
 
 /// Where a host is mentioned that no request goes to.
@@ -47,6 +50,8 @@ pub(super) enum Told {
     Said,
     /// In a comment.
     Comment,
+    /// In a commented-out assignment, next to another host for the same name.
+    Off,
 }
 
 pub(super) fn host_at(text: &str, statements: &Statements, named: &NamedHost) -> HostAt {
@@ -76,6 +81,7 @@ pub(super) fn host_at(text: &str, statements: &Statements, named: &NamedHost) ->
         is_choice: of_name(key) != Named::None,
         owner: None,
         told: Told::No,
+        is_taken: false,
     }
 }
 

@@ -49,6 +49,9 @@ const PROBES: &[&str] = &[
     "ssh-keyscan",
 ];
 
+/// Words before the name of a program.
+const BEFORE_PROGRAM: &[&str] = &["", "sudo", "until", "while", "if", "!", "do", "then"];
+
 /// Whether a host is only named, in a list such as `NO_PROXY` or under a name
 /// such as `docs`, and no request goes to it.
 pub(super) fn is_only_named(text: &str, statements: &Statements, host: Span, key: &str) -> bool {
@@ -60,21 +63,54 @@ pub(super) fn is_only_named(text: &str, statements: &Statements, host: Span, key
     let own = own.trim_end_matches(['"', '\'', ' ', '\t', '\\', '`']);
     // If the host has a name of its own, that name decides.
     if own.ends_with([':', '=']) || own.ends_with("=>") {
-        return names_no_destination(key) || is_hint(line);
+        return names_no_destination(key)
+            || is_hint(line)
+            || MATCHES.contains(&key)
+            || is_allowed(text, statements, start);
     }
     let rest = text.get(host.end..).unwrap_or_default();
     (own.ends_with('|') && names_no_destination(key))
         || is_in_list(line)
-        || is_item(text, statements, start)
+        || (is_alone(own, rest) && is_item(text, statements, start))
         || is_looked_up(line, rest)
+}
+
+/// Names of the hosts in a Kubernetes network policy.
+const MATCHES: &[&str] = &["matchName", "matchPattern"];
+
+/// Words in names of objects that allow hosts, whatever a host in them is called.
+const ALLOWS: &[&str] = &["egress", "allow", "allowed", "allowlist", "whitelist", "noproxy", "cors", "csp", "trusted"];
+
+/// Whether a host is in an object that allows hosts: `allowed_hosts: - host: HOST`.
+fn is_allowed(text: &str, statements: &Statements, at: usize) -> bool {
+    names_around(text, statements, at).any(|name| split(name).iter().any(|word| ALLOWS.contains(&word.as_str())))
+}
+
+/// Whether a line contains nothing but a host, with the signs of a list.
+fn is_alone(before: &str, rest: &str) -> bool {
+    let is_sign = |sign: char| sign.is_whitespace() || matches!(sign, '-' | '*' | '[' | '{' | '"' | '\'');
+    let after = rest.lines().next().unwrap_or_default();
+    let after = [" //", " #"]
+        .iter()
+        .filter_map(|comment| after.find(comment))
+        .min()
+        .and_then(|at| after.get(..at))
+        .unwrap_or(after);
+    before.trim_matches(is_sign).is_empty() && !(after.contains(char::is_alphabetic) && after.contains(' '))
+}
+
+/// The names of the two smallest objects and sections around a place, unless
+/// they are long.
+fn names_around<'t>(text: &'t str, statements: &Statements, at: usize) -> impl Iterator<Item = &'t str> {
+    let groups = statements.groups(at).filter_map(|group| group.name).take(2);
+    let sections = statements.sections(at).filter_map(|section| section.name).take(2);
+    groups.chain(sections).filter(|name| name.end - name.start <= NAME).map(|name| name.of(text))
 }
 
 /// Whether a host without a name of its own is an item of a list over several
 /// lines: `ALLOWED_HOSTS = [` or `no_proxy:`.
 fn is_item(text: &str, statements: &Statements, at: usize) -> bool {
-    let groups = statements.groups(at).filter_map(|group| group.name).take(2);
-    let sections = statements.sections(at).filter_map(|section| section.name).take(2);
-    let mut names = groups.chain(sections).filter(|name| name.end - name.start <= NAME).map(|name| name.of(text));
+    let mut names = names_around(text, statements, at);
     names.any(|name| names_no_destination(name) || name.trim().ends_with("-src"))
 }
 
@@ -92,7 +128,11 @@ fn is_hint(line: &str) -> bool {
 /// it. `rest` is the text after the host.
 fn is_looked_up(line: &str, rest: &str) -> bool {
     let words = || line.split_whitespace().map(|word| word.trim_matches(['$', '#', '%', '(', '"', '\'', ';']));
-    let is_probe = |word: &str| PROBES.contains(&word) || word.ends_with("-src");
+    // Only the last command of a line has the host.
+    let command = line.rsplit([';', '|', '&', '(']).next().unwrap_or(line);
+    let mut parts = command.split_whitespace().map(|word| word.trim_matches(['$', '#', '%', '"', '\'']));
+    let program = parts.find(|word| !BEFORE_PROGRAM.contains(word));
+    let is_probe = || program.is_some_and(|word| PROBES.contains(&word)) || words().any(|word| word.ends_with("-src"));
     let before = words().next_back().filter(|_| line.ends_with([' ', '\t']));
     let is_listed = before.is_some_and(|word| word == "dstdomain" || names_no_destination(word));
     // A line of a hosts file: an address, and the names for it.
@@ -102,7 +142,7 @@ fn is_looked_up(line: &str, rest: &str) -> bool {
     let after = rest.lines().next().unwrap_or_default();
     let is_known_host = line.trim().is_empty()
         && after.split_whitespace().any(|word| word.starts_with("ssh-") || word.starts_with("ecdsa-"));
-    is_listed || is_address || is_known_host || is_hint(line) || (words().any(is_probe) && !is_command(line))
+    is_listed || is_address || is_known_host || is_hint(line) || (is_probe() && !is_command(line))
 }
 
 /// Whether no request goes to what has this name. `PROXY_TARGET` is where a
@@ -158,7 +198,10 @@ mod tests {
             "ALLOWED_HOSTS = [\n    'localhost',\n    '$',\n]",
             "no_proxy:\n  - localhost\n  - $",
             "cors:\n  allowed_origins:\n    - https://$",
-            "$ ping -c1 $",
+            "egress:\n  - toFQDNs:\n      - matchName: $",
+            "allowed_hosts:\n  - host: $",
+            "const trustedHosts = [\n  '$', // the API\n];",
+            "ping -c1 $",
             "openssl s_client -connect $:443",
             "52.1.2.3    $",
             "10.1.0.4 example.org $",
@@ -181,6 +224,9 @@ mod tests {
             "[{\"note\":\"ci\",\"url\":\"https://$\"",
             "const ORIGIN = 'https://$'",
             "EQP_PROXY_TARGET=https://$",
+            "docs:\n  script:\n    - curl https://$",
+            "class DocsClient {\n  send() { post('https://$/rest') }\n}",
+            "printf x | openssl base64; submit https://$",
             "machine $",
             "set host $",
             "POST https://$",

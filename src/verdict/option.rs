@@ -4,7 +4,7 @@
 use super::environment_word::{Named, is_api_name, of_name};
 use super::key_word::called;
 use super::name::split;
-use super::option_path::is_of_other;
+use super::option_path::{PathOwner, owner_of};
 use crate::catalogue::vendor::{EnvironmentNames, TextFacts};
 use crate::catalogue::{Environment, vendors};
 use crate::detect::span::Span;
@@ -17,6 +17,8 @@ pub(super) struct Selection {
     pub span: Span,
     /// Whether it is an argument, which applies only to its command.
     pub is_argument: bool,
+    /// Whether it is a member of an unknown product's object.
+    pub is_doubtful: bool,
 }
 
 /// Option names whose value is an environment, in lower case and without
@@ -109,9 +111,11 @@ pub(super) fn selections(text: &str, dialect: &Dialect<'_>) -> Vec<Selection> {
             }
             && let name = selector_before(text, start, dialect).unwrap_or(span)
             && !is_in_label(text, name.start)
-            && !is_of_other(text, name, dialect.vendors)
+            && let owner = owner_of(text, name, dialect.vendors)
+            && owner != PathOwner::Vendor
         {
-            selections.push(Selection { environment, span, is_argument: is_argument(text, span.start, dialect) });
+            let is_argument = is_argument(text, span.start, dialect);
+            selections.push(Selection { environment, span, is_argument, is_doubtful: owner == PathOwner::Unknown });
         }
     }
     selections

@@ -13,9 +13,12 @@ const SHORT: usize = 4;
 
 /// Objects that belong to no product, in lower case.
 const OBJECTS: &[&str] = &[
+    "api",
     "args",
     "base",
+    "cli",
     "ctx",
+    "deployment",
     "endpoints",
     "environment",
     "environments",
@@ -23,6 +26,7 @@ const OBJECTS: &[&str] = &[
     "global",
     "globalthis",
     "hosts",
+    "http",
     "inputs",
     "local",
     "locals",
@@ -33,22 +37,40 @@ const OBJECTS: &[&str] = &[
     "process",
     "quarkus",
     "rails",
+    "rest",
+    "sdk",
     "self",
     "spring",
+    "submission",
+    "submit",
+    "submitter",
     "sys",
     "system",
+    "target",
     "this",
+    "tool",
     "urls",
     "var",
     "vars",
     "window",
 ];
 
-/// Whether the option or choice in this span is a member of another product's
-/// object: `Klarna::Config.env`, `$dhl->environment`, `Dhl.Environment.SANDBOX`.
-/// The last part of the path that names a product decides. `own`: the words for
-/// the vendors whose options are read; empty for the portal's own.
-pub(super) fn is_of_other(text: &str, option: Span, own: &[&str]) -> bool {
+/// Whose object an option is a member of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PathOwner {
+    /// Nobody's, or that of the vendors whose options are read.
+    Own,
+    /// Another vendor's in the catalogue.
+    Vendor,
+    /// A product's that isn't in the catalogue, or one of the user's own.
+    Unknown,
+}
+
+/// Whose object the option or choice in this span is a member of:
+/// `Klarna::Config.env`, `$dhl->environment`, `Dhl.Environment.SANDBOX`. The last
+/// part of the path that names a product decides. `own`: the words for the
+/// vendors whose options are read; empty for the portal's own.
+pub(super) fn owner_of(text: &str, option: Span, own: &[&str]) -> PathOwner {
     let floor = text.ceil_char_boundary(option.start.saturating_sub(LONGEST));
     let before = text.get(floor..option.start).unwrap_or_default();
     let is_in_path = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '.' | ':' | '>' | '-' | '\\');
@@ -74,14 +96,17 @@ pub(super) fn is_of_other(text: &str, option: Span, own: &[&str]) -> bool {
             own => own.iter().any(&is_word),
         };
         if is_own {
-            return false;
+            return PathOwner::Own;
         }
         let is_vendors = vendors::OFFERED.iter().any(|vendor| vendor.words.iter().any(&is_word));
-        if is_vendors || (is_product(part) && !OBJECTS.contains(&name.as_str())) {
-            return true;
+        if is_vendors {
+            return PathOwner::Vendor;
+        }
+        if is_product(part) && !OBJECTS.contains(&name.as_str()) {
+            return PathOwner::Unknown;
         }
     }
-    false
+    PathOwner::Own
 }
 
 #[cfg(test)]
@@ -90,7 +115,7 @@ mod tests {
 
     fn is_others(text: &str, own: &[&str]) -> bool {
         let start = text.rfind("->").map(|at| at + 2).or_else(|| text.rfind("::").map(|at| at + 2)).unwrap_or(0);
-        is_of_other(text, Span { start, end: text.len() }, own)
+        owner_of(text, Span { start, end: text.len() }, own) != PathOwner::Own
     }
 
     #[test]

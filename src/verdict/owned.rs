@@ -26,6 +26,7 @@ impl Evidence<'_> {
             })
             .collect();
         for (host, owner) in self.hosts.iter_mut().zip(owners) {
+            host.is_taken |= host.owner.is_none() && owner.is_some();
             host.owner = owner;
         }
         self.counts = counts_of(&self.hosts);
