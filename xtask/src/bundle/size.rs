@@ -41,7 +41,7 @@ use crate::package::archive::{Pressed, folder, zip};
 /// keys as an `.env` file and the expiry of session tokens 2.4 KB, keeping
 /// Sandbox in a container or a private window 6.3 KB, labels and colors of
 /// marks 4 KB, words for the states of a key, and for names of hosts and files,
-/// about 4.5 KB, and telling which key a host, an option or a name is about 4 KB.
+/// about 4.5 KB, and telling which key a host, an option or a name is about 5.5 KB.
 ///
 /// In the pages: the controls that a site asks about, and the list of actions
 /// that are never asked about, 2.5 KB, the facts about Sandbar in the options 1
@@ -57,8 +57,8 @@ const HOLDING: usize = 7 * 1024;
 const POINTING: usize = 3 * 1024;
 /// Lets a held click through, only after a question.
 const PASSING: usize = 4 * 1024;
-const MODULE: usize = 876 * 1024;
-const BACKGROUND_GZIPPED: usize = 380 * 1024;
+const MODULE: usize = 880 * 1024;
+const BACKGROUND_GZIPPED: usize = 382 * 1024;
 const PAGES_GZIPPED: usize = 187 * 1024;
 const GLUE: usize = 32 * 1024;
 /// For a package compressed with the usual settings; the shipped package is 3 %
@@ -71,7 +71,7 @@ const GLUE: usize = 32 * 1024;
 /// KB; keeping Sandbox separate 16 KB; the menus, the end of the options page
 /// and plural forms 3 KB; stronger marks 28 KB, of which the 121 files that
 /// spell a label are 20 KB.
-const PACKAGE: usize = 788 * 1024;
+const PACKAGE: usize = 790 * 1024;
 
 /// A measured size and its limit, in bytes.
 pub struct Size {
