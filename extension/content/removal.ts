@@ -12,6 +12,7 @@ import {
   textNodes,
 } from "./dom";
 import { listen, queryAll, signal } from "./run";
+import { noteValue } from "./values";
 
 /** How long a page may take to react to a change, in milliseconds. */
 const SETTLING = 80;
@@ -74,6 +75,8 @@ const removeFromInput = async (field: TextField, text: string, presence: Presenc
       // This type of field doesn't support selection.
       field.select();
     }
+    // Firefox reports this like an edit by the user (`beforeinput`).
+    noteValue(field);
     execCommand(document, "delete");
     if (field.value === value) setValue(field, value.slice(0, place[0]) + value.slice(place[1]));
   }

@@ -35,7 +35,8 @@ let pasted = "";
 let pastedAt = -Infinity;
 let recent: string[] = [];
 
-const noteValue = (field: TextField) => known.set(field, field.value);
+/** Remembers the value of a field, so that it isn't examined when the field is used. */
+export const noteValue = (field: TextField) => known.set(field, field.value);
 /** Remembers an examined text. If a page moves it to another field, there is no reason to warn again. */
 export const noteText = (text: string) => {
   // Any value may contain a shorter text.
