@@ -4,6 +4,7 @@ import {
   attribute,
   boxOf,
   closest,
+  contains,
   contentTypeOf,
   elementById,
   formOf,
@@ -40,11 +41,11 @@ const tellsOfSession = (text: string) => says(text, "stems");
 const saysSignOut = (label: string) => says(label, "signOut");
 /** Other elements may react to a click too, but these are text about signing out, or that the user typed. */
 const TEXT = "article,p,h1,h2,h3,table,input,textarea";
-/** Whether a link leads to a part of its page that is visible, such as a chapter. */
+/** Whether a link leads to another part of its page that is visible, such as a chapter. */
 const leadsToPart = (element: PageElement) => {
   const [, id] = /^#(.+)/.exec(attribute(element, "href") ?? "") ?? [];
   const part = id && elementById(document, id);
-  return !!part && isVisible(part);
+  return !!part && !contains(part, element) && isVisible(part);
 };
 const isControl = (element: PageElement) =>
   (matches(element, CONTROL) && !leadsToPart(element)) ||
