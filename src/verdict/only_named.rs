@@ -6,20 +6,10 @@ use super::name::{NAME, split};
 use crate::detect::span::Span;
 use crate::detect::statement::Statements;
 
-/// Words in names of lists that hosts are in, and of other values that no
-/// request goes to.
+/// Words in names of other values that no request goes to.
 const NO_DESTINATION: &[&str] = &[
     "proxy",
-    "noproxy",
-    "allow",
-    "allowed",
-    "allowlist",
-    "whitelist",
-    "trusted",
-    "egress",
-    "cors",
     "origins",
-    "csp",
     "referer",
     "referrer",
     "cert",
@@ -78,7 +68,8 @@ pub(super) fn is_only_named(text: &str, statements: &Statements, host: Span, key
 /// Names of the hosts in a Kubernetes network policy.
 const MATCHES: &[&str] = &["matchName", "matchPattern"];
 
-/// Words in names of objects that allow hosts, whatever a host in them is called.
+/// Words in names of lists and objects that allow hosts, whatever a host in them
+/// is called.
 const ALLOWS: &[&str] = &["egress", "allow", "allowed", "allowlist", "whitelist", "noproxy", "cors", "csp", "trusted"];
 
 /// Whether a host is in an object that allows hosts: `allowed_hosts: - host: HOST`.
@@ -90,12 +81,7 @@ fn is_allowed(text: &str, statements: &Statements, at: usize) -> bool {
 fn is_alone(before: &str, rest: &str) -> bool {
     let is_sign = |sign: char| sign.is_whitespace() || matches!(sign, '-' | '*' | '[' | '{' | '"' | '\'');
     let after = rest.lines().next().unwrap_or_default();
-    let after = [" //", " #"]
-        .iter()
-        .filter_map(|comment| after.find(comment))
-        .min()
-        .and_then(|at| after.get(..at))
-        .unwrap_or(after);
+    let after = [" //", " #"].iter().fold(after, |after, comment| after.split(comment).next().unwrap_or(after));
     before.trim_matches(is_sign).is_empty() && !(after.contains(char::is_alphabetic) && after.contains(' '))
 }
 
@@ -149,7 +135,8 @@ fn is_looked_up(line: &str, rest: &str) -> bool {
 /// proxy sends requests.
 fn names_no_destination(name: &str) -> bool {
     let words = split(name);
-    words.iter().any(|word| NO_DESTINATION.contains(&word.as_str())) && !words.iter().any(|word| word == "target")
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    (has(ALLOWS) || has(NO_DESTINATION)) && !has(&["target"])
 }
 
 /// Whether a host at the end of this text is an item of such a list:
@@ -179,9 +166,11 @@ mod tests {
     use crate::catalogue::Catalogue;
     use crate::detect::host::hosts_named;
 
+    /// The use of the host in a text, where `$` stands for the host.
     fn usage(text: &str) -> HostUsage {
-        let hosts = hosts_named(&Catalogue::default(), text);
-        host_at(text, &Statements::of(text), &hosts[hosts.len() - 1]).usage
+        let text = text.replace('$', "commercedeveloper-api.adobe.com");
+        let hosts = hosts_named(&Catalogue::default(), &text);
+        host_at(&text, &Statements::of(&text), &hosts[hosts.len() - 1]).usage
     }
 
     #[test]
@@ -209,8 +198,7 @@ mod tests {
             "add_header Content-Security-Policy \"connect-src 'self' https://$\"",
             "<link rel=preconnect href=https://$>",
         ] {
-            let text = text.replace('$', "commercedeveloper-api.adobe.com");
-            assert_eq!(usage(&text), HostUsage::Link, "{text}");
+            assert_eq!(usage(text), HostUsage::Link, "{text}");
         }
         for text in [
             "EQP_URL=https://$",
@@ -233,8 +221,7 @@ mod tests {
             "proxy:\n  target: https://$",
             "AUTH=$(printf 'a:b' | openssl base64); curl https://$",
         ] {
-            let text = text.replace('$', "commercedeveloper-api.adobe.com");
-            assert_eq!(usage(&text), HostUsage::Api, "{text}");
+            assert_eq!(usage(text), HostUsage::Api, "{text}");
         }
     }
 }
