@@ -1,18 +1,13 @@
 //! The text around a host or an option, if the host or option applies only
 //! there.
 
-use super::command::{COMMANDS, METHODS, is_command};
+use super::command::{COMMAND, COMMANDS, METHODS, is_command};
+use super::comment::comment_around;
 use super::environment_word::{denies, of_name, words};
 use super::named_host::{Told, key_before};
 use crate::detect::host::NamedHost;
 use crate::detect::span::Span;
 use crate::detect::statement::Statements;
-
-/// A longer line is neither a handwritten command nor a comment.
-pub(super) const COMMAND: usize = 1024;
-
-/// How many lines of one comment are read, before and after.
-const MOST: usize = 64;
 
 /// The comment or the sentence that mentions a host, and how the host counts
 /// outside it.
@@ -20,45 +15,14 @@ pub(super) fn mention_of(text: &str, statements: &Statements, host: Span) -> Opt
     let comment = comment_around(text, statements, host).map(|span| (span, Told::Comment));
     let sentence = || {
         let said = sentence_around(text, statements, host).or_else(|| string_around(text, statements, host));
-        said.filter(|span| !is_command(span.of(text))).map(|span| (span, Told::Said))
+        let said = said.filter(|span| !is_command(span.of(text)));
+        said.or_else(|| bare_around(text, statements, host)).map(|span| (span, Told::Said))
     };
-    let (span, told) = comment.or_else(sentence)?;
+    let denial = || denial_around(text, statements, host).map(|span| (span, Told::No));
+    let (span, told) = comment.or_else(sentence).or_else(denial)?;
     let before = text.get(statements.line_start(host.start)..host.start).filter(|before| before.len() <= COMMAND);
     let is_denied = before.is_some_and(|before| denies(words(before).iter().map(String::as_str)));
     Some((span, if is_denied { Told::No } else { told }))
-}
-
-/// The comment around a host, if it contains more than the host. Then the host
-/// applies only to the comment. Consecutive comment lines are one comment.
-fn comment_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
-    let start = statements.line_start(host.start);
-    if host.start - start > COMMAND {
-        return None;
-    }
-    let rest = text.get(host.end..).unwrap_or_default();
-    let end = host.end + rest.find('\n').unwrap_or(rest.len());
-    let before = text.get(start..host.start).unwrap_or_default();
-    let trailing = [" # ", " // ", ", // "].iter().filter_map(|mark| before.rfind(mark)).max();
-    let mark = ["#", "//", ";"].into_iter().find(|mark| before.trim_start().starts_with(mark));
-    let Some(mark) = mark else {
-        let has_statement = |at: &usize| before.get(..*at).is_some_and(|code| code.contains(['=', ':']));
-        return trailing.filter(has_statement).map(|at| Span { start: start + at, end });
-    };
-    // A Markdown heading, and a request in a `.http` file, apply to what
-    // follows.
-    let is_title = before.trim_start().starts_with("##");
-    let words = before.trim_start().trim_start_matches(['#', '/', ';', ' ']);
-    let words = words.trim_end_matches("://").trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
-    if is_title || !words.contains(|sign: char| sign.is_alphabetic()) {
-        return None;
-    }
-    let is_comment = |line: &str| line.trim_start().starts_with(mark);
-    let above = text.get(..start).unwrap_or_default();
-    let first =
-        above.lines().rev().take(MOST).take_while(|line| is_comment(line)).map(|line| line.len() + 1).sum::<usize>();
-    let below = text.get(end..).unwrap_or_default().strip_prefix('\n').unwrap_or_default();
-    let last = below.lines().take(MOST).take_while(|line| is_comment(line)).map(|line| line.len() + 1).sum::<usize>();
-    Some(Span { start: start.saturating_sub(first), end: text.len().min(end + last) })
 }
 
 /// How many words a line with a host has at least if it is a sentence.
@@ -87,6 +51,46 @@ fn sentence_around(text: &str, statements: &Statements, host: Span) -> Option<Sp
     let is_code = is_code || heads_trace(rest);
     let is_sentence = !is_value && !is_code && line.split_whitespace().filter(is_word).count() >= SENTENCE;
     is_sentence.then_some(Span { start, end })
+}
+
+/// What a value ends with before a host, if the host is the value or a part of
+/// it.
+const BEFORE_VALUE: &[char] = &['/', ':', '=', '|', ',', ';', '>', '(', '[', '"', '\'', '`', '“', '„', '«', '@', '\\'];
+
+/// Words directly before a host that requests or a login go to.
+const CONNECTS: &[&str] = &["Connected to ", "machine ", "set host "];
+
+/// The line around a host that is only a word in it: the output of `ping`, a
+/// certificate, a log. What requests go to has a scheme, a name, a quotation
+/// mark or a path, or is in a command.
+fn bare_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
+    let start = statements.line_start(host.start);
+    let before = text.get(start..host.start).filter(|before| before.len() <= COMMAND)?;
+    let rest = text.get(host.end..)?;
+    let end = host.end + rest.find('\n').unwrap_or(rest.len());
+    let line = text.get(start..end)?;
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    let is_name = last.starts_with("--") || last.contains('_');
+    let is_column = before.ends_with('\t') || (before.ends_with("  ") && last.ends_with(char::is_alphabetic));
+    let is_value = before.trim_end().ends_with(BEFORE_VALUE) || before.ends_with("%2F") || is_name || is_column;
+    let has_path = rest.trim_start_matches('\\').trim_start_matches(":443").starts_with(['/', '\\', '"', '\'']);
+    let connects = CONNECTS.iter().any(|words| before.ends_with(words));
+    let is_request = METHODS.iter().any(|method| line.contains(method)) || is_command(line);
+    // A line with nothing but a host may be the address of what is around it.
+    let is_alone = !before.contains(char::is_alphanumeric);
+    (!(is_value || has_path || connects || is_request || is_alone)).then_some(Span { start, end })
+}
+
+/// The line around a host, if the words directly before the host deny it: "Not
+/// HOST!", "statt HOST".
+fn denial_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
+    let start = statements.line_start(host.start);
+    let before = text.get(start..host.start).filter(|before| before.len() <= COMMAND)?;
+    let before = before.trim_end_matches("://").trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
+    let clause = before.rsplit([',', ';', '.', ':', '=', '!', '|', '(', '"', '\'', '\u{60}']).next().unwrap_or(before);
+    let rest = text.get(host.end..)?;
+    let end = host.end + rest.find('\n').unwrap_or(rest.len());
+    denies(words(clause).iter().map(String::as_str)).then_some(Span { start, end })
 }
 
 /// The string around a host, if it is a sentence that mentions the host:

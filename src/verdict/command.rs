@@ -2,6 +2,9 @@
 
 use crate::catalogue::vendors;
 
+/// A longer line is neither a handwritten command nor a comment.
+pub(super) const COMMAND: usize = 1024;
+
 /// Programs that send a request, and therefore have one destination.
 pub(super) const COMMANDS: &[&str] =
     &["curl", "wget", "http", "https", "xh", "irm", "iwr", "invoke-restmethod", "invoke-webrequest"];

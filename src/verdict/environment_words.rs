@@ -162,6 +162,14 @@ pub(super) const NOT: &[&str] = &[
     "distinta",
     "verschillend",
     "buiten",
+    "instead",
+    "rather",
+    "statt",
+    "anstatt",
+    "lieu",
+    "vez",
+    "não",
+    "nao",
 ];
 
 /// Words that say what holds for a field in an environment: "Required in

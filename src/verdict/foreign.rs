@@ -1,7 +1,6 @@
 //! Whether a credential belongs to another vendor's host, or goes there.
 
-use super::around::COMMAND;
-use super::command::is_command;
+use super::command::{COMMAND, is_command};
 use super::evidence::{Evidence, NEAR, holds, length};
 use super::named_host::{HostAt, HostUsage};
 use super::other_host::{COMPOSER_CONFIG, is_host_name, is_other_host, logs_in_to};

@@ -1,7 +1,6 @@
 //! The evidence in a credential's own line.
 
-use super::around::COMMAND;
-use super::command::is_command;
+use super::command::{COMMAND, is_command};
 use super::environment_word::{Named, is_of_title, of_key, of_name, of_title, words};
 use super::evidence::{Evidence, Mentions, NEAR, length};
 use super::name::NAME;

@@ -17,7 +17,7 @@
 //!   belongs to
 //! - `whole`: whether a known part will work as it is written
 //! - `around`: the text that a host or an option applies to
-//! - `aside`: comments, and old values
+//! - `comment`, `aside`: comments, and old values
 //! - `evidence`: hosts, names and options, by statement
 //! - `foreign`, `other_host`: credentials of other vendors' hosts, and these
 //!   hosts' names
@@ -39,6 +39,7 @@ mod assessed;
 pub mod cause;
 mod choice;
 mod command;
+mod comment;
 pub mod destination;
 pub mod environment_word;
 mod environment_words;

@@ -21,9 +21,18 @@ const NO_DESTINATION: &[&str] = &[
     "note",
     "old",
     "previous",
+    "was",
+    "former",
+    "formerly",
+    "unused",
+    "disabled",
+    "superseded",
+    "retired",
+    "bisher",
+    "vorher",
 ];
 
-/// Programs that look up a host, or connect to it without a key.
+/// Programs that look up a host, connect to it without a key, or search for it.
 const PROBES: &[&str] = &[
     "ping",
     "dig",
@@ -37,6 +46,9 @@ const PROBES: &[&str] = &[
     "nmap",
     "whois",
     "ssh-keyscan",
+    "grep",
+    "rg",
+    "ag",
 ];
 
 /// Words before the name of a program.
@@ -51,6 +63,10 @@ pub(super) fn is_only_named(text: &str, statements: &Statements, host: Span, key
     let line = before.rsplit('\n').next().unwrap_or(before);
     let own = line.strip_suffix("://").map_or(line, |of| of.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()));
     let own = own.trim_end_matches(['"', '\'', ' ', '\t', '\\', '`']);
+    let rest = text.get(host.end..).unwrap_or_default();
+    if is_compared(own, rest) || is_default(text, statements, host, line, key) {
+        return true;
+    }
     // If the host has a name of its own, that name decides.
     if own.ends_with([':', '=']) || own.ends_with("=>") {
         return names_no_destination(key)
@@ -58,21 +74,100 @@ pub(super) fn is_only_named(text: &str, statements: &Statements, host: Span, key
             || MATCHES.contains(&key)
             || is_allowed(text, statements, start);
     }
-    let rest = text.get(host.end..).unwrap_or_default();
     (own.ends_with('|') && names_no_destination(key))
         || is_in_list(line)
         || (is_alone(own, rest) && is_item(text, statements, start))
         || is_looked_up(line, rest)
 }
 
-/// Names of the hosts in a Kubernetes network policy.
-const MATCHES: &[&str] = &["matchName", "matchPattern"];
+/// Names of hosts in network policies, certificates, reports and examples.
+const MATCHES: &[&str] = &[
+    "matchName",
+    "matchPattern",
+    "matchHost",
+    "CN",
+    "DNS",
+    "ComputerName",
+    "server_name",
+    "COOKIE_DOMAIN",
+    "instance",
+    "example",
+    "examples",
+];
 
-/// Words in names of lists and objects that allow hosts, whatever a host in them
-/// is called.
-const ALLOWS: &[&str] = &["egress", "allow", "allowed", "allowlist", "whitelist", "noproxy", "cors", "csp", "trusted"];
+/// Words in names of lists and objects that allow or forbid hosts, whatever a
+/// host in them is called.
+const ALLOWS: &[&str] = &[
+    "egress",
+    "allow",
+    "allowed",
+    "allowlist",
+    "whitelist",
+    "noproxy",
+    "cors",
+    "csp",
+    "trusted",
+    "deny",
+    "denied",
+    "denylist",
+    "blocked",
+    "blocklist",
+    "blacklist",
+    "forbidden",
+    "disallowed",
+    "excluded",
+    "exclude",
+    "skip",
+    "ignored",
+];
 
-/// Whether a host is in an object that allows hosts: `allowed_hosts: - host: HOST`.
+/// Functions that look for a text, or stand in for requests to it.
+const LOOKS_FOR: &[&str] = &[
+    "contains",
+    "includes",
+    "startswith",
+    "starts_with",
+    "indexof",
+    "strpos",
+    "tocontain",
+    "notequals",
+    "nock",
+    "intercept",
+];
+
+/// Signs around a host that is compared with a value.
+const COMPARES: &[&str] = &["==", "!=", "=~", "<>"];
+const COMPARES_AFTER: &[&str] = &[" in ", " not in ", " == ", " != ", " === ", " !== "];
+
+/// Whether a host is compared with an address, and nothing goes to it: `url ===
+/// 'HOST'`, `expect(url).not.toContain('HOST')`. `before` and `rest` are the
+/// texts around it.
+fn is_compared(before: &str, rest: &str) -> bool {
+    let code = before.trim_end_matches(['*', ' ', '"', '\'']);
+    let after = rest.lines().next().unwrap_or_default();
+    let after = after.split_once(['"', '\'', '`']).map_or("", |(_, after)| after);
+    let call = code.rsplit_once('(').filter(|(_, inner)| !inner.contains(')'));
+    let call = call.map(|(call, _)| call.to_ascii_lowercase());
+    // `[ "$URL" = HOST ]`
+    let is_test =
+        code.ends_with('=') && ["[ \"", "[ $", "[[ ", "test \"", "test $"].iter().any(|mark| code.contains(mark));
+    COMPARES.iter().any(|sign| code.ends_with(sign))
+        || is_test
+        || COMPARES_AFTER.iter().any(|sign| after.starts_with(sign))
+        || call.is_some_and(|call| call.contains(".not.") || LOOKS_FOR.iter().any(|name| call.ends_with(name)))
+}
+
+/// Whether a host is a default in a help text or in a schema: `(default: HOST`,
+/// `{"type": "string", "default": "HOST"}`.
+fn is_default(text: &str, statements: &Statements, host: Span, line: &str, key: &str) -> bool {
+    let words = line.trim_end_matches("://").trim_end_matches(|sign: char| sign.is_ascii_alphabetic()).trim_end();
+    let is_help = ["(default:", "[default:", "defaults to", "by default"].iter().any(|help| words.ends_with(help));
+    let group = || statements.groups(host.start).next().map(|group| group.span.of(text));
+    let is_schema = || group().is_some_and(|group| group.len() <= 16 * NAME && group.contains("\"type\""));
+    is_help || (key == "default" && is_schema())
+}
+
+/// Whether a host is in an object that allows or forbids hosts: `allowed_hosts: - host: HOST`.
 fn is_allowed(text: &str, statements: &Statements, at: usize) -> bool {
     names_around(text, statements, at).any(|name| split(name).iter().any(|word| ALLOWS.contains(&word.as_str())))
 }
