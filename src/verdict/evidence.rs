@@ -108,6 +108,7 @@ impl<'t> Evidence<'t> {
             })
             .collect();
         turn_off(text, &mut hosts);
+        mark_choices(text, &mut hosts);
         let options = selections(text, dialect.unwrap_or(&Dialect::default()));
         let options = options.into_iter().filter(|one| is_kept(one.span));
         // An argument belongs to its command.
@@ -408,6 +409,17 @@ fn turn_off(text: &str, hosts: &mut [HostAt]) {
         if used.contains(&key_before(text, host.span.start)) {
             host.told = Told::Off;
         }
+    }
+}
+
+/// Marks the hosts of both environments that are assigned to the same name, as
+/// in the cases of a `switch`: only one of them applies.
+fn mark_choices(text: &str, hosts: &mut [HostAt]) {
+    let named = |host: &HostAt| (key_before(text, host.span.start), host.environment);
+    let names: Vec<(&str, Option<Environment>)> = hosts.iter().take(MOST).map(named).collect();
+    for (host, (own, environment)) in hosts.iter_mut().zip(&names) {
+        let is_other = |(name, other): &(&str, Option<Environment>)| name == own && other != environment;
+        host.is_choice |= !own.is_empty() && names.iter().any(is_other);
     }
 }
 

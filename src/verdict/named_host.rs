@@ -27,8 +27,8 @@ pub(super) struct HostAt {
     pub usage: HostUsage,
     pub environment: Option<Environment>,
     pub span: Span,
-    /// Whether its name mentions an environment, as in `SANDBOX_URL`. Then it
-    /// is one of several options.
+    /// Whether its name mentions an environment, as in `SANDBOX_URL`, or is also
+    /// that of a host of the other one. Then it is one of several options.
     pub is_choice: bool,
     /// The object or section around it, if its name mentions an environment.
     /// Then the host applies only there.
@@ -78,13 +78,15 @@ pub(super) fn host_at(text: &str, statements: &Statements, named: &NamedHost) ->
         usage,
         environment: named.site.environment(),
         span: named.span,
-        is_choice: of_name(key) != Named::None,
+        is_choice: of_name(key) != Named::None || split(key).iter().any(|word| CHOOSES.contains(&word.as_str())),
         owner: None,
         told: Told::No,
         is_taken: false,
     }
 }
 
+/// Words in names of hosts that make a host one of several options.
+const CHOOSES: &[&str] = &["test", "tests", "testing", "live", "stage", "dev", "development"];
 /// Words in names of pages, documents and sources.
 const PAGES: &[&str] = &["docs", "doc", "documentation", "swagger", "help", "source", "keys"];
 /// Words in names of a portal's address, if none is for an API.
