@@ -22,7 +22,7 @@ pub(super) fn lines(text: &str) -> Vec<Statement> {
                 at += 1;
             }
             b'"' | b'\'' => at = after_quoted(bytes, at),
-            b';' if is_spaced(bytes, at + 1) => {
+            b';' if is_spaced(bytes, at + 1) && !joins_assignments(bytes, reader.start, at) => {
                 reader.end(at + 1);
                 at += 1;
             }
@@ -106,6 +106,25 @@ fn after_quoted(bytes: &[u8], at: usize) -> usize {
 
 fn is_spaced(bytes: &[u8], at: usize) -> bool {
     bytes.get(at).is_none_or(u8::is_ascii_whitespace)
+}
+
+/// The most bytes of a line in which assignments are joined.
+const JOINED: usize = 1024;
+
+/// Whether assignments without spaces are on both sides of a semicolon:
+/// `URL=x; ID=y`. They configure the same thing.
+fn joins_assignments(bytes: &[u8], start: usize, at: usize) -> bool {
+    let is_assignment = |word: &[u8]| {
+        let name = word.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+        let value = word.get(name + 1);
+        name > 0 && word.get(name) == Some(&b'=') && value.is_some_and(|byte| !matches!(byte, b'=' | b'>'))
+    };
+    let before = bytes.get(start..at).filter(|before| before.len() <= JOINED).unwrap_or_default();
+    let after = bytes.get(at + 1..bytes.len().min(at + JOINED)).unwrap_or_default();
+    let after = after.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let last = before.rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
+    let next = after.split(u8::is_ascii_whitespace).find(|word| !word.is_empty()).unwrap_or_default();
+    is_assignment(last) && is_assignment(next)
 }
 
 fn is_pipe(bytes: &[u8], start: usize, at: usize) -> bool {
