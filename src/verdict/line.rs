@@ -29,7 +29,7 @@ fn of_path(path: &str) -> Named {
 
 /// The environments of these cells. A word of another kind makes a cell the
 /// name of something: `slack-prod` is a channel.
-fn of_cells<'t>(cells: impl Iterator<Item = &'t str>) -> Named {
+pub(super) fn of_cells<'t>(cells: impl Iterator<Item = &'t str>) -> Named {
     let is_title = |cell: &&str| words(cell).iter().all(|word| is_of_title(word));
     let cells = cells.map(str::trim).filter(|cell| cell.len() <= CELL).filter(is_title);
     cells.fold(Named::None, |all, cell| all.and(of_title(cell)))
@@ -110,7 +110,8 @@ impl Evidence<'_> {
                     .groups(credential.start)
                     .find(|group| group.span.of(self.text()).starts_with("<tr"));
                 let row = row.map_or(line.span, |row| row.span);
-                self.cell_of(row, credential.start).and(variables).and(self.path_in(line.span))
+                let cells = self.cell_of(row, credential.start).and(self.column_of(row, credential.start));
+                cells.and(variables).and(self.path_in(line.span))
             }
             named => named,
         };
@@ -224,7 +225,7 @@ impl Evidence<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::catalogue::Catalogue;
     use crate::catalogue::Environment::{self, Production, Sandbox};
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
@@ -234,7 +235,7 @@ mod tests {
     use crate::verdict::{CheckInput, check};
 
     /// The destination of a known key in a text.
-    fn destination(text: &str) -> Option<Environment> {
+    pub(in crate::verdict) fn destination(text: &str) -> Option<Environment> {
         let catalogue = Catalogue::default();
         let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([4; 32]));
         let report = |text: &str, keyring: &Keyring| {

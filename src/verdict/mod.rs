@@ -13,6 +13,7 @@
 //!   something else
 //! - `option`: options in a text that select an environment
 //! - `line`: the evidence in a credential's line
+//! - `column`: the environment at the top of a value's column in a table
 //! - `owner`: the product that the object or section around a credential
 //!   belongs to
 //! - `whole`: whether a known part will work as it is written
@@ -38,6 +39,7 @@ mod aside;
 mod assessed;
 pub mod cause;
 mod choice;
+mod column;
 mod command;
 mod comment;
 pub mod destination;
