@@ -142,7 +142,8 @@ impl Listed<'_> {
         let is_replaced = || keeps_others && matches!(&new[..], [(_, names)] if names.contains(&end.name.as_deref()));
         let is_gone = own.is_none();
         self.says(|text| is_end_notice(self.vendors, text, end.name.as_deref()))
-            && (is_here || own.is_none_or(|row| row.is_off))
+            && (is_here || own.is_none_or(|row| row.is_off || row.is_over))
+            || own.is_some_and(|row| row.is_over)
             || match end.act {
                 Act::Delete => {
                     is_gone && (is_gone_alone() || is_last && self.says(|text| is_none_notice(self.vendors, text)))
@@ -161,6 +162,6 @@ impl Listed<'_> {
 
     /// Whether a page that was loaded after the click still shows the key.
     pub(super) fn contradicts(&self, end: &Ending) -> bool {
-        self.is_later(end) && self.row_of(&end.parts).is_some()
+        self.is_later(end) && self.row_of(&end.parts).is_some_and(|row| !row.is_over)
     }
 }

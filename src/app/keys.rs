@@ -335,6 +335,9 @@ fn learn_list(
         let has_ended = end.as_ref().is_some_and(|end| {
             end.confirmed_on == Some(listing.loaded_at) && parts.iter().any(|part| end.parts.contains(part))
         });
+        if row.is_over {
+            continue;
+        }
         // A disabled key, or one that is about to end, doesn't become active
         // because it is shown.
         if parts.iter().any(is_retired) && (row.is_off || has_ended) {

@@ -65,7 +65,16 @@ mod tests {
 
     fn row(name: Option<&str>, kind: Kind, values: [&str; 2]) -> Row {
         let [first, second] = values.map(|value| Some(Secret::new(value)));
-        Row { kind, name: name.map(str::to_owned), first, second, environment: None, is_off: false, is_clicked: false }
+        Row {
+            kind,
+            name: name.map(str::to_owned),
+            first,
+            second,
+            environment: None,
+            is_off: false,
+            is_over: false,
+            is_clicked: false,
+        }
     }
 
     fn api(name: Option<&str>, id: &str) -> Row {

@@ -88,8 +88,11 @@ fn mentioned(words: &[String]) -> Option<Environment> {
     named.next().filter(|_| named.next().is_none())
 }
 
+/// Other headings of a column that may say which environment a key is from.
+const MODE: &[&str] = &["mode", "type", "stage", "tier", "modus", "typ", "tipo", "modo", "stufe"];
+
 fn labels_environment(text: &str) -> bool {
-    matches!(&fold(text)[..], [word] if has(ENVIRONMENT, word))
+    matches!(&fold(text)[..], [word] if has(ENVIRONMENT, word) || has(MODE, word))
 }
 
 /// The environment in a text such as "Environment: Sandbox".

@@ -5,8 +5,8 @@ use super::words::{
     PartLabel, before_mask, fold, heads_checksums, is_filler, is_short_note, label_at_end, may_head_keys,
     names_another_key, part_label,
 };
-use crate::credential::Part;
 use crate::credential::secret::Secret;
+use crate::credential::{Kind, Part};
 use crate::detect::find::find;
 use crate::detect::found::{Encoding, Find};
 use crate::detect::shape::{are_alike, is_placeholder};
@@ -247,7 +247,9 @@ pub(super) fn is_named_as_key(pieces: &[Piece<'_>], of: usize) -> bool {
         value.rect.vertical_gap(piece.rect).saturating_add(value.rect.left.saturating_sub(piece.rect.right).max(0))
     };
     let label = pieces.iter().filter(is_label).min_by_key(distance);
-    label.is_some_and(|label| part_label(label.text).is_none() && names_another_key(label.text))
+    let is_known =
+        |text: &str| part_label(text).is_some_and(|label| label.is_strong || label.part.kind() == Kind::ComposerKey);
+    label.is_some_and(|label| !is_known(label.text) && names_another_key(label.text))
 }
 
 fn is_passed_over(piece: &Piece<'_>) -> bool {

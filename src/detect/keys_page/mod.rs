@@ -40,7 +40,7 @@ use self::labels::{NamedValue, labelled_values};
 use self::name::key_name;
 use self::pairs::pairs;
 pub use self::piece::MOST_PIECES;
-use self::piece::{Piece, PieceKind, ROWS, Region};
+use self::piece::{Piece, PieceKind, ROWS, Region, common};
 use crate::catalogue::{Environment, Vendor};
 use crate::credential::secret::Secret;
 use crate::credential::{Kind, Part};
@@ -59,6 +59,8 @@ pub struct Row {
     pub environment: Option<Environment>,
     /// Whether the page says that the key is disabled.
     pub is_off: bool,
+    /// Whether the page says that the key has ended, such as "Revoked".
+    pub is_over: bool,
     /// Whether the clicked control belongs to this row.
     pub is_clicked: bool,
 }
@@ -108,6 +110,7 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
     for (index, key) in found.iter().enumerate().take(ROWS) {
         let name = key.name(vendors, &values, pieces);
         let is_off = key.is_off(&values, pieces);
+        let is_over = key.is_over(&values, pieces, region);
         let own: Vec<_> = key.labelled(&values).collect();
         let environment = environment_said(&key.around(&values, pieces), &own, key.headings(&values, region));
         let [first, second] = key.values.map(|value| values.get_mut(value?)?.secret.take());
@@ -119,6 +122,7 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
                 second,
                 environment,
                 is_off,
+                is_over,
                 is_clicked: clicked == Some(index),
             });
         }
@@ -161,10 +165,6 @@ fn of_pair(values: &[NamedValue<'_>], kind: Kind, pair: [Option<usize>; 2]) -> F
     };
     let depth = (0..=shared).find(|&depth| is_alone(depth)).unwrap_or(shared);
     FoundKey { kind, values: pair, depth }
-}
-
-fn common(one: &[u32], other: &[u32]) -> usize {
-    one.iter().zip(other).take_while(|(one, other)| one == other).count()
 }
 
 /// The most pieces within which a control belongs to a key.
@@ -309,6 +309,14 @@ impl FoundKey {
             && around
                 .into_iter()
                 .any(|piece| if piece.is_control() { words::enables(piece.text) } else { words::says_off(piece.text) })
+    }
+
+    /// Whether a state next to the values, or the heading above them, says that
+    /// the key has ended.
+    fn is_over(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>], region: &Region<'_>) -> bool {
+        let says = |piece: &&Piece<'_>| !piece.is_control() && words::says_over(piece.text);
+        let heading = self.headings(values, region).first();
+        self.near(values, pieces).iter().any(says) || heading.is_some_and(|heading| words::heads_ended_keys(heading))
     }
 
     /// The key's name: the last suitable text before its first label, in the

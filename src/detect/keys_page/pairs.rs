@@ -1,6 +1,7 @@
 //! Matches IDs with secrets on a page.
 
 use super::labels::NamedValue;
+use super::piece::common;
 use crate::credential::{Kind, PairPosition};
 use crate::sort::sort_by_key;
 
@@ -70,6 +71,18 @@ fn is_same_piece(values: &[NamedValue<'_>], one: usize, other: usize) -> bool {
     piece(one) == piece(other)
 }
 
+/// Whether one of two values is closer to another one of its own part than to
+/// the second value: in a list of IDs, next to which one secret is shown.
+fn is_apart(values: &[NamedValue<'_>], among: &[usize], [one, other]: [usize; 2]) -> bool {
+    let within = |index: usize| values.get(index).map_or(&[][..], |value| value.piece.within);
+    let shared = |one: usize, other: usize| common(within(one), within(other));
+    let is_closer = |own: usize| {
+        let mut like = among.iter().filter(|&&like| like != own && is_first(values, like) == is_first(values, own));
+        like.any(|&like| shared(own, like) > shared(one, other))
+    };
+    is_closer(one) || is_closer(other)
+}
+
 /// The partner by order: each key starts with the part that comes first. Used
 /// only if the key has one value of each part.
 fn in_order(values: &[NamedValue<'_>], part: &[usize], first: usize) -> Option<usize> {
@@ -83,7 +96,7 @@ fn in_order(values: &[NamedValue<'_>], part: &[usize], first: usize) -> Option<u
     }
     let key = keys.into_iter().find(|key| key.contains(&first))?;
     match key[..] {
-        [one, other] if is_first(values, one) != is_first(values, other) => {
+        [one, other] if is_first(values, one) != is_first(values, other) && !is_apart(values, part, [one, other]) => {
             Some(if one == first { other } else { one })
         }
         _ => None,

@@ -8,6 +8,11 @@ pub(super) const ROWS: usize = 200;
 /// The most pieces that are read from a region.
 pub const MOST_PIECES: usize = 800;
 
+/// The number of elements that contain both of two places, by the paths to them.
+pub(super) fn common(one: &[u32], other: &[u32]) -> usize {
+    one.iter().zip(other).take_while(|(one, other)| one == other).count()
+}
+
 /// A box on the page, in CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rect {

@@ -94,8 +94,9 @@ impl Drawing {
         rows.map(|row| {
             let clicked = if row.is_clicked { " clicked" } else { "" };
             let off = if row.is_off { " off" } else { "" };
+            let over = if row.is_over { " over" } else { "" };
             let name = row.name.as_deref().unwrap_or("-");
-            format!("{name}: {} {}{off}{clicked}", shown(row.first.as_ref()), shown(row.second.as_ref()))
+            format!("{name}: {} {}{off}{over}{clicked}", shown(row.first.as_ref()), shown(row.second.as_ref()))
         })
         .collect()
     }
@@ -130,13 +131,42 @@ fn a_heading_before_a_key_names_it() {
 }
 
 #[test]
+fn a_secret_apart_from_a_list_of_ids_belongs_to_none_of_them() {
+    let list = "t|0,0|1.2.1.1|CI\nt|100,0|1.2.1.2|App Id: $I\nt|0,30|1.2.2.1|Laptop\nt|100,30|1.2.2.2|App Id: $I2";
+    let dialog = "h|0,300|3|New secret for CI\nt|0,320|3.1|App Secret: $S\nb|300,320|3.1|Copy";
+    let ids = ["CI: $I -", "Laptop: $I2 -"];
+    assert_eq!(read(&format!("{list}\n{dialog}"))[..2], ids);
+    // In a flat list, the order tells.
+    let flat = "t|0,0|1.1|App Id: $I\nt|0,20|1.2|App Secret: $S\nt|0,40|1.3|App Id: $I2\nt|0,60|1.4|App Secret: $S2";
+    assert_eq!(read(flat), ["-: $I $S", "-: $I2 $S2"]);
+}
+
+#[test]
+fn a_secret_without_another_word_is_one_only_beside_an_id() {
+    assert_eq!(read("t|0,0|1.1|App ID\nt|100,0|1.2|$I\nt|0,20|1.3|Secret\nt|100,20|1.4|$S"), ["-: $I $S"]);
+    assert_eq!(read("t|0,20|1.3|Secret\nt|100,20|1.4|$S"), [""; 0]);
+    assert_eq!(read("t|0,0|1.1|App ID\nt|100,0|1.2|$I\nt|0,20|1.3|Webhook Secret\nt|140,20|1.4|$S"), [""; 0]);
+    assert_eq!(read("t|0,0|1.1|App ID\nt|100,0|1.2|$I\nt|0,20|1.3|Secret\nt|100,20|1.4|$U"), [""; 0]);
+}
+
+#[test]
+fn a_key_that_the_page_lists_as_ended_is_over() {
+    for state in ["Revoked", "Status: Deleted", "Expired on May 3"] {
+        let row = format!("t|0,0|1.2|CI\nt|100,0|1.2|App Id: $I\nt|300,0|1.2|App Secret: $S\nt|700,0|1.2|{state}");
+        assert_eq!(read(&row), ["CI: $I $S over"], "{state}");
+    }
+    let drawing = Drawing::new(&["Revoked keys", "API Access Keys"], "t|0,0|1|App Id: $I App Secret: $S");
+    assert_eq!(drawing.read(), ["-: $I $S over"]);
+}
+
+#[test]
 fn a_state_between_a_key_and_its_name_does_not_name_it() {
     for state in [
         "Active",
         "Never used",
         "Last used 3 days ago",
         "Läuft in 12 Tagen ab",
-        "Révoquée",
+        "Bloquée",
         "Status\nt|200,0|1.2|Active",
     ] {
         let card = format!("h|0,0|1.2|Laptop\nt|90,0|1.2|{state}\nt|0,20|1.2|App Id: $I\nt|0,40|1.2|App Secret: $S");

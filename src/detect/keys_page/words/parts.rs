@@ -10,7 +10,8 @@ use crate::detect::label::is_label_of;
 pub(in crate::detect::keys_page) struct PartLabel {
     pub(in crate::detect::keys_page) part: Part,
     /// Whether it says "key" or names the application. `Public` alone also
-    /// describes visibility, so it counts only next to `Private`.
+    /// describes visibility, so it counts only next to `Private`, and `Secret`
+    /// alone only next to an ID.
     pub(in crate::detect::keys_page) is_strong: bool,
 }
 
@@ -41,6 +42,7 @@ pub(super) const SECRET: &[&str] = &[
     "codigosecreto",
     "clavesecreta",
     "geheimesleutel",
+    "geheimcode",
 ];
 pub(super) const PUBLIC: &[&str] =
     &["public", "publique", "offentlich", "offentlicher", "publica", "publico", "openbaar", "openbare", "publieke"];
@@ -109,10 +111,18 @@ fn exact_label(words: &[&str]) -> Option<PartLabel> {
     let strong = |part| Some(PartLabel { part, is_strong: true });
     let weak = |part| Some(PartLabel { part, is_strong: false });
     let keys = || [KEY, KEY_ENDINGS].concat();
+    // "Geheimer App-Schlüssel"
+    let is_secret_key = || {
+        let key = compact.strip_prefix("geheime").map(|rest| rest.strip_prefix('r').unwrap_or(rest));
+        let app = key.and_then(|key| KEY_ENDINGS.iter().find_map(|ending| key.strip_suffix(ending)));
+        app.is_some_and(|app| has(APP, app))
+    };
     if both(APP, ID) {
         strong(Part::ApplicationId)
-    } else if both(APP, SECRET) {
+    } else if both(APP, SECRET) || is_secret_key() {
         strong(Part::ApplicationSecret)
+    } else if has(SECRET, &compact) {
+        weak(Part::ApplicationSecret)
     } else if has(PUBLIC, &compact) {
         weak(Part::PublicKey)
     } else if has(PRIVATE, &compact) {
@@ -149,6 +159,8 @@ pub(in crate::detect::keys_page) fn label_at_end(text: &str) -> Option<(PartLabe
     let starts = starts.filter(|&(at, _)| has_colon || is_apart(at));
     // Try the longest label first, from the left.
     let found = starts.filter_map(|(at, _)| Some((part_label(trimmed.get(at..)?)?, trimmed.get(..at)?)));
+    // "Webhook secret" is another one.
+    let found = found.filter(|(label, _)| label.is_strong || label.part != Part::ApplicationSecret);
     found.into_iter().next()
 }
 
@@ -205,6 +217,10 @@ mod tests {
             "Geheimer Schlüssel der Anwendung",
             "Código secreto de la aplicación",
             "App-geheim",
+            "Geheimer Anwendungsschlüssel",
+            "Geheimer App-Schlüssel",
+            "Geheime app-sleutel",
+            "Secret",
         ] {
             assert_eq!(part(text), Some(Part::ApplicationSecret), "{text}");
         }

@@ -145,6 +145,17 @@ const EVENTS: &[&str] = &[
     "ongebruikt",
     "bijgewerkt",
     "lauft",
+    "activ",
+    "aktiv",
+    "actief",
+    "actif",
+    "seen",
+    "gesehen",
+    "access",
+    "sync",
+    "chang",
+    "geandert",
+    "gewijzigd",
 ];
 
 /// Whether a word begins like one for what happened to a key.
@@ -224,6 +235,56 @@ pub(in crate::detect::keys_page) fn says_off(text: &str) -> bool {
             && text.rsplit('(').next().is_some_and(|state| fold(state).iter().any(|word| has(OFF, word)))
 }
 
+/// Beginnings of words for a key that has ended, whatever their ending.
+const OVER: &[&str] = &[
+    "revoked",
+    "deleted",
+    "removed",
+    "retired",
+    "expired",
+    "widerrufen",
+    "geloscht",
+    "entfernt",
+    "abgelaufen",
+    "revoque",
+    "supprime",
+    "expire",
+    "revocad",
+    "eliminad",
+    "caducad",
+    "ingetrokken",
+    "verwijderd",
+    "verlopen",
+];
+/// Labels of a key's state.
+const STATE: &[&str] = &["status", "state", "zustand", "statut", "etat", "estado", "toestand"];
+/// Words that begin a time or an author.
+const SINCE: &[&str] =
+    &["on", "at", "by", "since", "am", "seit", "von", "vor", "le", "il", "par", "el", "por", "hace", "op", "door"];
+
+fn is_over(word: &str) -> bool {
+    // "Expires" and "expire le" are about the future.
+    word != "expire"
+        && !word.starts_with("expires")
+        && OVER.iter().any(|stem| word.starts_with(stem) && word.len() <= stem.len() + 2)
+}
+
+/// Whether a text is the state of a key that has ended: "Revoked", "Status:
+/// Deleted", "Expired on May 3". "Removed extensions" is about something else.
+pub(in crate::detect::keys_page) fn says_over(text: &str) -> bool {
+    let words = fold(text);
+    let state = words.split_first().filter(|(first, _)| has(STATE, first)).map_or(&words[..], |(_, state)| state);
+    let Some((first, rest)) = state.split_first() else { return false };
+    let is_time = |word: &String| has(SINCE, word) || word.bytes().all(|byte| byte.is_ascii_digit());
+    is_over(first) && rest.len() <= 6 && rest.first().is_none_or(is_time)
+}
+
+/// Whether a heading is above keys that have ended: "Revoked keys".
+pub(in crate::detect::keys_page) fn heads_ended_keys(heading: &str) -> bool {
+    let words = fold(heading);
+    words.len() <= 4 && words.iter().any(|word| is_over(word)) && (words.len() == 1 || super::parts::names_keys(&words))
+}
+
 /// The text before the mask at its end, if there is one. Some pages show the
 /// last four characters.
 pub(in crate::detect::keys_page) fn before_mask(text: &str) -> Option<&str> {
@@ -269,6 +330,28 @@ mod tests {
         assert!(is_mask("8f3a…c21b") && is_mask("8f3a...c21b") && !is_mask("see…more") && !is_mask("1.0…2.0"));
         assert_eq!(before_mask("App Secret 8f3a…c21b"), Some("App Secret "));
         assert!(!is_mask("CI") && !is_mask("...") && !is_mask("a-b-c-d-e"));
+    }
+
+    #[test]
+    fn the_state_of_an_ended_key_is_told_from_other_remarks() {
+        for text in
+            ["Revoked", "Status: Deleted", "Expired on May 3", "Widerrufen", "Révoquée le 3 mai", "Removed by Ann"]
+        {
+            assert!(says_over(text), "{text}");
+        }
+        for text in ["Expires on May 3", "Never revoked", "Removed extensions", "Active", "Expire le 3 mai", "Delete"] {
+            assert!(!says_over(text), "{text}");
+        }
+        assert!(heads_ended_keys("Revoked keys") && heads_ended_keys("Expired") && !heads_ended_keys("API keys"));
+        assert!(!heads_ended_keys("Deleted files"));
+    }
+
+    #[test]
+    fn a_row_that_says_what_happened_names_no_author() {
+        for text in ["Active 2 hours ago", "Seen 3 days ago", "Changed 5 minutes ago", "Aktiv vor 2 Stunden"] {
+            assert!(!is_name_and_time(text), "{text}");
+        }
+        assert!(is_name_and_time("Ada, 3 days ago"));
     }
 
     #[test]
