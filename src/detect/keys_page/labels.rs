@@ -1,8 +1,8 @@
 //! Matches labels with values.
 
-use super::piece::{Piece, PieceKind};
+use super::piece::{Piece, PieceKind, common};
 use super::words::{
-    PartLabel, before_mask, fold, heads_checksums, is_filler, is_short_note, label_at_end, may_head_keys,
+    PartLabel, before_mask, fold, heads_checksums, is_filler, is_prose, is_short_note, label_at_end, may_head_keys,
     names_another_key, part_label,
 };
 use crate::credential::secret::Secret;
@@ -157,7 +157,7 @@ impl<'p> Layout<'_, 'p> {
                 && place.left.saturating_sub(piece.rect.right) <= FAR_LEFT
         });
         sort_by_key(&mut row, |(index, piece)| (std::cmp::Reverse(piece.rect.right), std::cmp::Reverse(*index)));
-        self.first_label(row.into_iter())
+        self.first_label(of, row.into_iter())
     }
 
     /// The label above, with its index.
@@ -169,7 +169,7 @@ impl<'p> Layout<'_, 'p> {
         });
         sort_by_key(&mut column, |(index, piece)| (std::cmp::Reverse(piece.rect.bottom), std::cmp::Reverse(*index)));
         let near = column.iter().filter(|(_, piece)| place.top.saturating_sub(piece.rect.bottom) <= FAR_ABOVE);
-        if let Some(found) = self.first_label(near.copied()) {
+        if let Some(found) = self.first_label(of, near.copied()) {
             return Some(found);
         }
         let header = column.iter().find(|(_, piece)| piece.kind == PieceKind::Header);
@@ -195,15 +195,27 @@ impl<'p> Layout<'_, 'p> {
         self.pieces.iter().enumerate().filter(move |&(index, _)| index != of)
     }
 
-    /// The first of these pieces, ordered by distance, that is a label.
-    fn first_label<'i>(&self, nearest: impl Iterator<Item = (usize, &'i Piece<'i>)>) -> Option<(PartLabel, usize)> {
+    /// The first of these pieces, ordered by distance, that is a label. One
+    /// sentence that belongs to both may be in between.
+    fn first_label<'i>(
+        &self,
+        of: usize,
+        nearest: impl Iterator<Item = (usize, &'i Piece<'i>)>,
+    ) -> Option<(PartLabel, usize)> {
+        let value = self.pieces.get(of)?;
+        let mut hint = None;
         let mut notes = 0;
         for (index, piece) in nearest.take(BETWEEN) {
             if self.holds_value(index) {
                 return None;
             }
             if let Some((label, _)) = named_label(piece.text).filter(|_| piece.kind != PieceKind::Control) {
-                return Some((label, index));
+                let is_of_both = |hint: usize| hint >= common(piece.within, value.within);
+                return hint.is_none_or(is_of_both).then_some((label, index));
+            }
+            if hint.is_none() && piece.kind == PieceKind::Text && is_prose(piece.text) {
+                hint = Some(common(piece.within, value.within));
+                continue;
             }
             if is_passed_over(piece) {
                 continue;

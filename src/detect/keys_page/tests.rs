@@ -150,6 +150,19 @@ fn a_secret_without_another_word_is_one_only_beside_an_id() {
 }
 
 #[test]
+fn a_hint_may_be_between_a_label_and_its_value() {
+    let field = |at: usize, label: &str, hint: &str, value: &str| {
+        format!("t|0,{at}|1.{at}.1|{label}\nt|0,{}|1.{at}.2|{hint}\nc|0,{}|1.{at}.3|{value}", at + 20, at + 40)
+    };
+    let id = field(0, "App Id", "It identifies your application.", "$I");
+    let secret = field(90, "App Secret", "Never share this value with anyone.", "$S");
+    assert_eq!(read(&format!("{id}\n{secret}")), ["-: $I $S"]);
+    // A sentence elsewhere is about something else.
+    let apart = "t|0,0|1.1|App Id\nt|0,20|2.1|Your order was sent today.\nt|0,40|1.2|$I";
+    assert_eq!(read(apart), [""; 0]);
+}
+
+#[test]
 fn a_key_that_the_page_lists_as_ended_is_over() {
     for state in ["Revoked", "Status: Deleted", "Expired on May 3"] {
         let row = format!("t|0,0|1.2|CI\nt|100,0|1.2|App Id: $I\nt|300,0|1.2|App Secret: $S\nt|700,0|1.2|{state}");
