@@ -3,7 +3,9 @@
 
 use super::command::{COMMAND, COMMANDS, METHODS, is_command};
 use super::comment::comment_around;
+use super::compared::compared_around;
 use super::environment_word::{denies, of_name, words};
+use super::name::split;
 use super::named_host::{Told, key_before};
 use crate::detect::host::NamedHost;
 use crate::detect::span::Span;
@@ -19,7 +21,8 @@ pub(super) fn mention_of(text: &str, statements: &Statements, host: Span) -> Opt
         said.or_else(|| bare_around(text, statements, host)).map(|span| (span, Told::Said))
     };
     let denial = || denial_around(text, statements, host).map(|span| (span, Told::No));
-    let (span, told) = comment.or_else(sentence).or_else(denial)?;
+    let compared = || compared_around(text, statements, host).map(|span| (span, Told::Said));
+    let (span, told) = comment.or_else(sentence).or_else(denial).or_else(compared)?;
     let before = text.get(statements.line_start(host.start)..host.start).filter(|before| before.len() <= COMMAND);
     let is_denied = before.is_some_and(|before| denies(words(before).iter().map(String::as_str)));
     Some((span, if is_denied { Told::No } else { told }))
@@ -55,7 +58,11 @@ fn sentence_around(text: &str, statements: &Statements, host: Span) -> Option<Sp
 
 /// What a value ends with before a host, if the host is the value or a part of
 /// it.
-const BEFORE_VALUE: &[char] = &['/', ':', '=', '|', ',', ';', '>', '(', '[', '"', '\'', '`', '“', '„', '«', '@', '\\'];
+const BEFORE_VALUE: &[char] =
+    &['/', ':', '=', '|', ',', ';', '>', '(', '[', '"', '\'', '`', '“', '„', '«', '@', '\\', '：'];
+
+/// Last words of names of addresses.
+const ADDRESS: &[&str] = &["host", "hostname", "url", "uri", "endpoint"];
 
 /// Words directly before a host that requests or a login go to.
 const CONNECTS: &[&str] = &["Connected to ", "machine ", "set host "];
@@ -70,9 +77,25 @@ fn bare_around(text: &str, statements: &Statements, host: Span) -> Option<Span> 
     let end = host.end + rest.find('\n').unwrap_or(rest.len());
     let line = text.get(start..end)?;
     let last = before.split_whitespace().next_back().unwrap_or_default();
-    let is_name = last.starts_with("--") || last.contains('_');
+    let is_mark = |sign: char| matches!(sign, '*' | '~' | '`' | '{' | '[');
+    let is_symbol = |sign: char| !sign.is_ascii() && !sign.is_alphanumeric() && !BEFORE_VALUE.contains(&sign);
+    // Markup may be between a label and its value.
+    let label = before.trim_end_matches(|sign: char| sign.is_whitespace() || is_mark(sign) || is_symbol(sign));
+    let label = label.strip_suffix("[/b]").unwrap_or(label);
+    let is_dash = [" –", " —", " -", " →"].iter().any(|dash| before.trim_end().ends_with(dash))
+        && label.split_whitespace().count() <= SENTENCE
+        && label.contains(char::is_alphabetic);
+    let is_capital = || last.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_address = split(last).last().is_some_and(|word| ADDRESS.contains(&word.as_str()))
+        && (last.contains(['.', '/', ':']) || last.starts_with('@') || is_capital());
+    let is_server = last == "server" && rest.trim_start_matches(":443").starts_with(';');
+    let is_name = last.starts_with("--") || last.contains('_') || is_address || is_server || is_dash;
     let is_column = before.ends_with('\t') || (before.ends_with("  ") && last.ends_with(char::is_alphabetic));
-    let is_value = before.trim_end().ends_with(BEFORE_VALUE) || before.ends_with("%2F") || is_name || is_column;
+    let is_value = label.ends_with(BEFORE_VALUE)
+        || before.trim_end().ends_with(BEFORE_VALUE)
+        || before.ends_with("%2F")
+        || is_name
+        || is_column;
     let has_path = rest.trim_start_matches('\\').trim_start_matches(":443").starts_with(['/', '\\', '"', '\'']);
     let connects = CONNECTS.iter().any(|words| before.ends_with(words));
     let is_request = METHODS.iter().any(|method| line.contains(method)) || is_command(line);
@@ -87,10 +110,17 @@ fn denial_around(text: &str, statements: &Statements, host: Span) -> Option<Span
     let start = statements.line_start(host.start);
     let before = text.get(start..host.start).filter(|before| before.len() <= COMMAND)?;
     let before = before.trim_end_matches("://").trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
-    let clause = before.rsplit([',', ';', '.', ':', '=', '!', '|', '(', '"', '\'', '\u{60}']).next().unwrap_or(before);
+    let clause =
+        before.rsplit([',', ';', '.', ':', '=', '!', '?', '|', '(', '"', '\'', '\u{60}']).next().unwrap_or(before);
     let rest = text.get(host.end..)?;
     let end = host.end + rest.find('\n').unwrap_or(rest.len());
-    denies(words(clause).iter().map(String::as_str)).then_some(Span { start, end })
+    let words = words(clause);
+    let last = |count: usize| words.len().checked_sub(count).and_then(|at| words.get(at)).map(String::as_str);
+    // "Instead use HOST" and "rather HOST" recommend it.
+    let is_instead = matches!((last(2), last(1)), (Some("instead"), Some("of")) | (Some("rather"), Some("than")))
+        || (last(3), last(2)) == (Some("en"), Some("vez"));
+    let is_denied = is_instead || denies(words.iter().map(String::as_str)) && last(2) != Some("nothing");
+    is_denied.then_some(Span { start, end })
 }
 
 /// The string around a host, if it is a sentence that mentions the host:

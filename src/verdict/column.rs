@@ -4,16 +4,24 @@
 use super::environment_word::Named;
 use super::evidence::{Evidence, NEAR};
 use super::line::of_cells;
+use super::named_host::{HostUsage, Told};
 use crate::detect::span::Span;
 
-/// The most rows above a value that are read.
+/// The most rows above a value that are read. The head of a longer table isn't
+/// found.
 const MOST_ROWS: usize = 64;
 
 /// The most columns of a table.
 const MOST_COLUMNS: usize = 32;
 
+/// The longest row in HTML, whose cells have attributes, in bytes.
+const ROW: usize = 4 * NEAR;
+
 /// What separates the cells of a row of plain text, the surest first.
 const SEPARATORS: &[char] = &['|', '\t', ';', ','];
+
+/// Signs that code has around commas and semicolons, and a table doesn't.
+const CODE: &[char] = &['(', ')', '[', ']', '{', '}', '\''];
 
 /// A row of a table in plain text, or in HTML.
 struct TableRow {
@@ -26,34 +34,36 @@ impl TableRow {
     /// cells can't be counted.
     fn at(text: &str, span: Span) -> Option<Self> {
         let row = span.of(text);
-        let is_html = row.contains("<td") || row.contains("<th");
-        if row.len() > NEAR || row.contains("\\|") || row.contains("colspan") {
+        if row.len() > ROW {
             return None;
         }
-        let separator = SEPARATORS.iter().copied().find(|&sign| row.contains(sign)).filter(|_| !is_html);
-        let cells = match separator {
-            _ if is_html => {
-                let starts = row.match_indices("<t").map(|(at, _)| at);
-                let starts: Vec<usize> = starts
-                    .filter(|&at| {
-                        row.get(at + 2..).is_some_and(|rest| rest.starts_with(['d', 'h']) && !rest.starts_with("hea"))
-                    })
-                    .collect();
-                let ends = starts.iter().skip(1).copied().chain([row.len()]);
-                let cells = starts.iter().zip(ends).filter_map(|(&at, end)| {
-                    let start = at + row.get(at..end)?.find('>')? + 1;
-                    let close = row.get(start..end)?.find("</t").map_or(end, |close| start + close);
-                    Some(Span { start: span.start + start, end: span.start + close })
-                });
-                cells.collect::<Vec<_>>()
-            }
-            Some(separator) => cells_between(row, separator, span.start),
-            None => return None,
-        };
+        if row.contains("<td") || row.contains("<th") {
+            let is_regular = !["colspan", "rowspan"].iter().any(|spans| row.contains(spans));
+            return is_regular.then(|| Self { cells: cells_of_html(row, span.start), separator: None });
+        }
+        let separator = SEPARATORS.iter().copied().find(|&sign| row.contains(sign))?;
+        let cells = cells_between(row, separator, span.start);
+        let is_list = matches!(separator, ',' | ';');
         // Two words around a comma are rarely a row.
-        let least = if matches!(separator, Some(',' | ';')) { 3 } else { 2 };
-        (least..=MOST_COLUMNS).contains(&cells.len()).then_some(Self { cells, separator })
+        let least = if is_list { 3 } else { 2 };
+        let is_row = row.len() <= NEAR && (least..=MOST_COLUMNS).contains(&cells.len()) && !row.contains("\\|");
+        (is_row && !(is_list && is_code(row))).then_some(Self { cells, separator: Some(separator) })
     }
+}
+
+fn cells_of_html(row: &str, start: usize) -> Vec<Span> {
+    let is_cell = |at: &usize| {
+        let name = row.get(at + 1..).unwrap_or_default();
+        (name.starts_with("td") || name.starts_with("th")) && !name.starts_with("thead")
+    };
+    let starts: Vec<usize> = row.match_indices('<').map(|(at, _)| at).filter(is_cell).take(MOST_COLUMNS + 1).collect();
+    let ends = starts.iter().skip(1).copied().chain([row.len()]);
+    let cells = starts.iter().zip(ends).filter_map(|(&at, end)| {
+        let open = at + row.get(at..end)?.find('>')? + 1;
+        let close = row.get(open..end)?.find("</t").map_or(end, |close| open + close);
+        Some(Span { start: start + open, end: start + close })
+    });
+    cells.collect()
 }
 
 /// The cells of a row of plain text. In `||App Id||Sandbox||`, a double line
@@ -61,44 +71,76 @@ impl TableRow {
 fn cells_between(row: &str, separator: char, start: usize) -> Vec<Span> {
     let mut cells = Vec::new();
     let mut from = 0;
+    let mut is_quoted = false;
     let is_double = separator == '|' && row.trim_start().starts_with("||");
-    for (at, _) in row.match_indices(separator) {
-        if is_double && at == from && at > 0 {
-            from = at + 1;
+    for (at, sign) in row.char_indices() {
+        is_quoted ^= sign == '"' && matches!(separator, ',' | ';');
+        if sign != separator || is_quoted || cells.len() > MOST_COLUMNS {
             continue;
         }
-        cells.push(Span { start: start + from, end: start + at });
+        if !(is_double && at == from && at > 0) {
+            cells.push(Span { start: start + from, end: start + at });
+        }
         from = at + 1;
     }
     cells.push(Span { start: start + from, end: start + row.len() });
     cells
 }
 
+/// Whether a row has the signs of code or prose outside its quoted cells.
+fn is_code(row: &str) -> bool {
+    row.split('"').step_by(2).any(|part| part.contains(CODE) || part.contains(", ") || part.contains("; "))
+}
+
 impl Evidence<'_> {
-    /// The environment of a value's column, from the rows above that name both
-    /// environments in different cells.
+    /// The environment of a value's column: what the first row of its table
+    /// says, and what the rows with hosts for both environments say.
     pub(super) fn column_of(&self, line: Span, value: usize) -> Named {
-        let text = self.text();
-        let Some(row) = TableRow::at(text, line) else { return Named::None };
+        let Some(row) = TableRow::at(self.text(), line) else { return Named::None };
         let Some(column) = row.cells.iter().position(|cell| cell.start <= value && value < cell.end) else {
             return Named::None;
         };
-        let tops = self.rows_above(line, &row).take(MOST_ROWS).filter_map(|above| {
+        let above: Vec<TableRow> = self.rows_above(line, &row).take(MOST_ROWS).collect();
+        let head = if above.len() < MOST_ROWS { above.last() } else { None };
+        let head = head.filter(|head| !head.cells.iter().any(|cell| self.is_value(*cell)));
+        let has_hosts = |top: &&TableRow| {
+            let row =
+                top.cells.first().zip(top.cells.last()).map(|(first, last)| Span { start: first.start, end: last.end });
+            row.is_some_and(|row| self.hosts_in(row).nth(1).is_some())
+        };
+        let tops = above.iter().filter(has_hosts).chain(head).filter_map(|top| {
             // A row of values that was copied without its empty first cell.
-            let shift = row.cells.len() - above.cells.len();
-            let named: Vec<Named> = above.cells.iter().map(|cell| self.named_by_cell(*cell)).collect();
-            let is_top = named.iter().fold(Named::None, |all, named| all.and(*named)) == Named::Both;
+            let shift = row.cells.len() - top.cells.len();
+            let named: Vec<Named> = top.cells.iter().map(|cell| self.named_by_cell(*cell)).collect();
+            let is_top = named.iter().fold(Named::None, |all, named| all.and(*named)) == Named::Both
+                && !named.contains(&Named::Both);
             column.checked_sub(shift).and_then(|column| named.get(column)).copied().filter(|_| is_top)
         });
         tops.fold(Named::None, Named::and)
     }
 
-    /// What a cell names: in its words, or as a host that receives requests.
+    /// Whether a cell has a value rather than a name: it begins with a digit, or
+    /// assigns something.
+    fn is_value(&self, cell: Span) -> bool {
+        let cell = cell.of(self.text()).trim();
+        cell.starts_with(|sign: char| sign.is_ascii_digit()) || cell.contains('=') && !cell.contains('<')
+    }
+
+    /// What a cell at the top names: in its words, or as a host that requests
+    /// go to.
     fn named_by_cell(&self, cell: Span) -> Named {
         let content = cell.of(self.text());
-        let title = content.trim_matches(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '(' | ')')));
-        let hosts = self.hosts_in(cell).fold(Named::None, |all, host| all.and(host.environment.into()));
-        of_cells(std::iter::once(title)).and(hosts)
+        if content.contains(['?', '!']) || ["~~", "<del", "<s>"].iter().any(|mark| content.contains(mark)) {
+            return Named::None;
+        }
+        let is_request = |usage| matches!(usage, HostUsage::Api | HostUsage::PortalAsApi);
+        let hosts = self.hosts_in(cell).filter(|host| is_request(host.usage) && host.told == Told::No);
+        let hosts = hosts.fold(Named::None, |all, host| all.and(host.environment.into()));
+        // Markup around the words.
+        let titles = content
+            .split(['<', '>'])
+            .map(|title| title.trim_matches(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '(' | ')'))));
+        of_cells(titles).and(hosts)
     }
 
     /// The rows of the same table above a row, the nearest first.
@@ -113,13 +155,15 @@ impl Evidence<'_> {
         std::iter::from_fn(move || {
             let before = text.get(..end)?;
             if row.separator.is_none() {
-                let start = before.rfind("<tr")?;
+                let near = before.floor_char_boundary(before.len().saturating_sub(ROW));
+                let start = near + before.get(near..)?.rfind("<tr")?;
                 end = start;
                 return (!before.get(start..)?.contains("</table"))
                     .then(|| TableRow::at(text, Span { start, end: before.len() }))?;
             }
             let before = before.strip_suffix('\n')?;
-            let start = before.rfind('\n').map_or(0, |at| at + 1);
+            let near = before.floor_char_boundary(before.len().saturating_sub(ROW));
+            let start = before.get(near..)?.rfind('\n').map_or(near, |at| near + at + 1);
             let stop = before.trim_end_matches('\r').len().max(start);
             end = start;
             TableRow::at(text, Span { start, end: stop })
@@ -146,7 +190,23 @@ mod tests {
              <tr><td>App Secret</td><td></td><td>$S</td></tr></table>",
             Some(Production),
         ),
+        (
+            "<table><thead><tr><th></th><th><strong>Sandbox</strong></th><th>Production</th></tr></thead><tbody>\
+             <tr><td>App Id</td><td>$I</td><td></td></tr><tr><td>App Secret</td><td>$S</td><td></td></tr></tbody></table>",
+            Some(Sandbox),
+        ),
+        ("key,sandbox,production,note\n\"App Id, main\",$I,,x\n\"App Secret, main\",$S,,x", Some(Sandbox)),
         // The rows say something else, or are of another table.
+        ("ENVS = (\"dev\", \"sandbox\", \"production\")\neqp = Client(\"acme\", \"$I\", \"$S\")", None),
+        ("branches: [main, sandbox, production]\nauth: [basic, $I, $S]", None),
+        ("| Date | From | To |\n| 1 May | sandbox | production |\n| 2 May | $I | $S |", None),
+        ("| | Sandbox? | Production? |\n|---|---|---|\n| App Id | $I | - |\n| App Secret | $S | - |", None),
+        ("| | ~~Sandbox~~ | Production |\n|---|---|---|\n| App Id | $I | - |\n| App Secret | $S | - |", None),
+        (
+            "| | https://commercedeveloper-sandbox.adobe.com | https://commercedeveloper.adobe.com |\n|---|---|---|\n\
+             | App Id | $I | - |\n| App Secret | $S | - |",
+            None,
+        ),
         ("| | Sandbox | Production |\n\n| App Id | $I | - |\n| App Secret | $S | - |", None),
         ("| Setting | Production |\n|---|---|\n| App Id | $I |\n| App Secret | $S |", None),
         ("sandbox, production\n$I, $S", None),

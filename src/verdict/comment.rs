@@ -73,9 +73,12 @@ pub(super) fn marks_around(text: &str, value: Span) -> Option<Span> {
     })
 }
 
-/// Whether spaces surround a mark. `src/*` is a path.
+/// Whether spaces surround a mark, or it begins its line. `src/*` is a path.
 fn is_alone(text: &str, at: usize, mark: &str) -> bool {
     let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + mark.len()..).unwrap_or_default());
     let begins = before.is_empty() || before.ends_with(char::is_whitespace);
-    begins && after.starts_with(|sign: char| sign.is_whitespace() || sign == '*')
+    let line = before.trim_end_matches([' ', '\t']);
+    let is_at_line_start = line.is_empty() || line.ends_with('\n');
+    let is_spaced = after.starts_with(|sign: char| sign.is_whitespace() || sign == '*');
+    begins && (is_spaced || is_at_line_start && !after.starts_with('/'))
 }

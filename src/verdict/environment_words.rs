@@ -162,12 +162,9 @@ pub(super) const NOT: &[&str] = &[
     "distinta",
     "verschillend",
     "buiten",
-    "instead",
-    "rather",
     "statt",
     "anstatt",
     "lieu",
-    "vez",
     "não",
     "nao",
 ];

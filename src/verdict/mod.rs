@@ -19,6 +19,7 @@
 //! - `whole`: whether a known part will work as it is written
 //! - `around`: the text that a host or an option applies to
 //! - `comment`, `aside`: comments, and old values
+//! - `compared`: hosts that are only compared, and defaults
 //! - `evidence`: hosts, names and options, by statement
 //! - `foreign`, `other_host`: credentials of other vendors' hosts, and these
 //!   hosts' names
@@ -42,6 +43,7 @@ mod choice;
 mod column;
 mod command;
 mod comment;
+mod compared;
 pub mod destination;
 pub mod environment_word;
 mod environment_words;

@@ -64,9 +64,6 @@ pub(super) fn is_only_named(text: &str, statements: &Statements, host: Span, key
     let own = line.strip_suffix("://").map_or(line, |of| of.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()));
     let own = own.trim_end_matches(['"', '\'', ' ', '\t', '\\', '`']);
     let rest = text.get(host.end..).unwrap_or_default();
-    if is_compared(own, rest) || is_default(text, statements, host, line, key) {
-        return true;
-    }
     // If the host has a name of its own, that name decides.
     if own.ends_with([':', '=']) || own.ends_with("=>") {
         return names_no_destination(key)
@@ -90,7 +87,6 @@ const MATCHES: &[&str] = &[
     "ComputerName",
     "server_name",
     "COOKIE_DOMAIN",
-    "instance",
     "example",
     "examples",
 ];
@@ -115,61 +111,29 @@ const ALLOWS: &[&str] = &[
     "blacklist",
     "forbidden",
     "disallowed",
-    "excluded",
-    "exclude",
-    "skip",
-    "ignored",
 ];
 
-/// Functions that look for a text, or stand in for requests to it.
-const LOOKS_FOR: &[&str] = &[
-    "contains",
-    "includes",
-    "startswith",
-    "starts_with",
-    "indexof",
-    "strpos",
-    "tocontain",
-    "notequals",
-    "nock",
-    "intercept",
-];
-
-/// Signs around a host that is compared with a value.
-const COMPARES: &[&str] = &["==", "!=", "=~", "<>"];
-const COMPARES_AFTER: &[&str] = &[" in ", " not in ", " == ", " != ", " === ", " !== "];
-
-/// Whether a host is compared with an address, and nothing goes to it: `url ===
-/// 'HOST'`, `expect(url).not.toContain('HOST')`. `before` and `rest` are the
-/// texts around it.
-fn is_compared(before: &str, rest: &str) -> bool {
-    let code = before.trim_end_matches(['*', ' ', '"', '\'']);
-    let after = rest.lines().next().unwrap_or_default();
-    let after = after.split_once(['"', '\'', '`']).map_or("", |(_, after)| after);
-    let call = code.rsplit_once('(').filter(|(_, inner)| !inner.contains(')'));
-    let call = call.map(|(call, _)| call.to_ascii_lowercase());
-    // `[ "$URL" = HOST ]`
-    let is_test =
-        code.ends_with('=') && ["[ \"", "[ $", "[[ ", "test \"", "test $"].iter().any(|mark| code.contains(mark));
-    COMPARES.iter().any(|sign| code.ends_with(sign))
-        || is_test
-        || COMPARES_AFTER.iter().any(|sign| after.starts_with(sign))
-        || call.is_some_and(|call| call.contains(".not.") || LOOKS_FOR.iter().any(|name| call.ends_with(name)))
-}
-
-/// Whether a host is a default in a help text or in a schema: `(default: HOST`,
-/// `{"type": "string", "default": "HOST"}`.
-fn is_default(text: &str, statements: &Statements, host: Span, line: &str, key: &str) -> bool {
-    let words = line.trim_end_matches("://").trim_end_matches(|sign: char| sign.is_ascii_alphabetic()).trim_end();
-    let is_help = ["(default:", "[default:", "defaults to", "by default"].iter().any(|help| words.ends_with(help));
-    let group = || statements.groups(host.start).next().map(|group| group.span.of(text));
-    let is_schema = || group().is_some_and(|group| group.len() <= 16 * NAME && group.contains("\"type\""));
-    is_help || (key == "default" && is_schema())
-}
+/// The same, if they are the whole name or with one of [`HOSTS`].
+const SKIPS: &[&str] = &["excluded", "exclude", "skip", "ignored"];
+const HOSTS: &[&str] = &["host", "hosts", "urls", "domain", "domains", "origins", "list"];
 
 /// Whether a host is in an object that allows or forbids hosts: `allowed_hosts: - host: HOST`.
 fn is_allowed(text: &str, statements: &Statements, at: usize) -> bool {
-    names_around(text, statements, at).any(|name| split(name).iter().any(|word| ALLOWS.contains(&word.as_str())))
+    names_around(text, statements, at).filter(|name| !is_code_name(name)).any(|name| allows(&split(name)))
+}
+
+/// Whether the name of a group is the head of a class or a function.
+fn is_code_name(name: &str) -> bool {
+    ["class", "function", "interface", "trait", "struct", "def", "fn", "func"]
+        .iter()
+        .any(|keyword| name.split_whitespace().any(|word| word == *keyword))
+}
+
+/// Whether a name of these words is of something that allows or forbids hosts.
+/// `SKIP_CACHE_URL` is another thing.
+fn allows(words: &[String]) -> bool {
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    has(ALLOWS) || (has(SKIPS) && (words.len() == 1 || has(HOSTS)))
 }
 
 /// Whether a line contains nothing but a host, with the signs of a list.
@@ -231,7 +195,7 @@ fn is_looked_up(line: &str, rest: &str) -> bool {
 fn names_no_destination(name: &str) -> bool {
     let words = split(name);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    (has(ALLOWS) || has(NO_DESTINATION)) && !has(&["target"])
+    (allows(&words) || has(NO_DESTINATION)) && !has(&["target"])
 }
 
 /// Whether a host at the end of this text is an item of such a list:
