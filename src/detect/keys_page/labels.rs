@@ -119,7 +119,8 @@ impl<'p> Layout<'_, 'p> {
         let inline = || Some((label_at_end(candidate.before)?, None));
         let by_markup = || piece.names.iter().find_map(|name| Some(((part_label(name)?, ""), None)));
         let near = || {
-            let (label, index) = self.left(candidate.index).or_else(|| self.above(candidate.index))?;
+            let of = candidate.index;
+            let (label, index) = self.left(of).or_else(|| self.above(of)).or_else(|| self.row_head(of))?;
             let text = self.pieces.get(index).map_or("", |piece| piece.text);
             Some(((label, named_label(text).map_or("", |(_, name)| name)), Some(index)))
         };
@@ -189,6 +190,18 @@ impl<'p> Layout<'_, 'p> {
         }
         let mut cells = column.iter().skip_while(|(index, piece)| is_in_table(*index) || is_passed_over(piece));
         cells.next().and_then(|(index, piece)| Some((part_label(piece.text)?, *index)))
+    }
+
+    /// The label of a row in a table with one column for each key.
+    fn row_head(&self, of: usize) -> Option<(PartLabel, usize)> {
+        let place = self.pieces.get(of)?.rect;
+        let is_header = |piece: &Piece<'_>| piece.kind == PieceKind::Header;
+        let is_top =
+            |piece: &Piece<'_>| is_header(piece) && piece.rect.is_above(place) && piece.rect.is_in_column_of(place);
+        let row = self.others(of).filter(|(_, piece)| piece.rect.is_beside(place) && piece.rect.is_left_of(place));
+        let (index, head) = row.min_by_key(|(_, piece)| piece.rect.left)?;
+        let (label, _) = named_label(head.text)?;
+        self.others(of).any(|(_, piece)| is_top(piece)).then_some((label, index))
     }
 
     fn others(&self, of: usize) -> impl Iterator<Item = (usize, &Piece<'p>)> {

@@ -314,9 +314,20 @@ impl FoundKey {
     /// Whether a state next to the values, or the heading above them, says that
     /// the key has ended.
     fn is_over(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>], region: &Region<'_>) -> bool {
-        let says = |piece: &&Piece<'_>| !piece.is_control() && words::says_over(piece.text);
+        let own = || self.labelled(values).map(|value| value.index);
+        let (start, end) = (own().min().unwrap_or_default(), own().max().unwrap_or_default());
+        // A heading begins another part of the page.
+        let is_part = |piece: &&Piece<'_>| piece.kind != PieceKind::Heading;
+        let before = pieces.get(..start).unwrap_or_default().iter().rev().take_while(is_part);
+        let after = pieces.get(start..).unwrap_or_default().iter().take_while(is_part);
+        let container = self.container(values);
+        let is_close =
+            |piece: &Piece<'_>| self.labelled(values).any(|value| value.piece.rect.vertical_gap(piece.rect) <= NEAR);
+        let near = before.take(NEAR_PIECES).chain(after.take(end - start + NEAR_PIECES));
+        let near = near.filter(|piece| piece.within.starts_with(container) && is_close(piece));
         let heading = self.headings(values, region).first();
-        self.near(values, pieces).iter().any(says) || heading.is_some_and(|heading| words::heads_ended_keys(heading))
+        near.filter(|piece| !piece.is_control()).any(|piece| words::says_over(piece.text))
+            || heading.is_some_and(|heading| words::heads_ended_keys(heading))
     }
 
     /// The key's name: the last suitable text before its first label, in the

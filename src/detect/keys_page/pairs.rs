@@ -56,6 +56,9 @@ fn partner(values: &[NamedValue<'_>], of_kind: &[usize], first: usize) -> Option
     if let ([only], 1) = (&seconds(&part)[..], part.len() - seconds(&part).len()) {
         return Some(*only);
     }
+    if let Some(second) = in_column(values, &part, first) {
+        return Some(second);
+    }
     let beside = |&other: &usize| values.get(other).is_some_and(|other| other.piece.rect.is_beside(own.piece.rect));
     let row: Vec<usize> = part.iter().copied().filter(|other| *other == first || beside(other)).collect();
     match &seconds(&row)[..] {
@@ -69,6 +72,19 @@ fn partner(values: &[NamedValue<'_>], of_kind: &[usize], first: usize) -> Option
 fn is_same_piece(values: &[NamedValue<'_>], one: usize, other: usize) -> bool {
     let piece = |index: usize| values.get(index).map(|value| value.index);
     piece(one) == piece(other)
+}
+
+/// The second part in the column of a first part, if both are alone there: a
+/// table with one column for each key.
+fn in_column(values: &[NamedValue<'_>], part: &[usize], first: usize) -> Option<usize> {
+    let column = |of: usize, is_wanted: bool| {
+        let place = values.get(of)?.piece.rect;
+        let is_in = |other: usize| values.get(other).is_some_and(|other| other.piece.rect.is_in_column_of(place));
+        let mut found = part.iter().copied().filter(|&other| is_first(values, other) == is_wanted && is_in(other));
+        found.next().filter(|_| found.next().is_none())
+    };
+    let second = column(first, false)?;
+    (column(second, true) == Some(first)).then_some(second)
 }
 
 /// Whether one of two values is closer to another one of its own part than to

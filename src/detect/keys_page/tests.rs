@@ -150,6 +150,16 @@ fn a_secret_without_another_word_is_one_only_beside_an_id() {
 }
 
 #[test]
+fn a_table_may_have_one_column_for_each_key() {
+    let head = "th|100,0|1.1.2|CI\nth|500,0|1.1.3|Laptop";
+    let ids = "t|0,30|1.2.1|App Id\nt|100,30|1.2.2|$I\nt|500,30|1.2.3|$I2";
+    let secrets = "t|0,60|1.3.1|App Secret\nt|100,60|1.3.2|$S\nt|500,60|1.3.3|$S2";
+    let keys: Vec<String> = read(&format!("{head}\n{ids}\n{secrets}"));
+    let values: Vec<&str> = keys.iter().filter_map(|key| key.split_once(": ")).map(|(_, values)| values).collect();
+    assert_eq!(values, ["$I $S", "$I2 $S2"]);
+}
+
+#[test]
 fn a_hint_may_be_between_a_label_and_its_value() {
     let field = |at: usize, label: &str, hint: &str, value: &str| {
         format!("t|0,{at}|1.{at}.1|{label}\nt|0,{}|1.{at}.2|{hint}\nc|0,{}|1.{at}.3|{value}", at + 20, at + 40)
