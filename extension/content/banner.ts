@@ -34,6 +34,9 @@ const VERY_TOP = 60;
 const BEFORE = /^[^›»>/|]{0,30}$/;
 /** What else may be in sandbox mode, such as a payment method. */
 const OTHER = /(?<!environment|portal|site|page|system|server|\bthis|\bit|\byou|\bwe) (is|are) /i;
+/** The banner never denies its text, and isn't a condition or a question. */
+const NOT = /\b(not|no longer|never|stopped|if|when|whether|once|unless)\b|n['’]t\b/i;
+const ASKED = /^\W*\?/;
 /** Limits the work: the most places with the banner's text. */
 const MOST = 200;
 
@@ -90,9 +93,12 @@ export const watchBanner = (report: (banner: Banner) => void): Look => {
     if (!element) return false;
     const text = textIn(element).trimStart().replace(/\s+/g, " ");
     const before = text.slice(0, text.search(words));
+    const after = text.slice(before.length).replace(words, "");
     return (
       BEFORE.test(before) &&
       !OTHER.test(before) &&
+      !NOT.test(before) &&
+      !ASKED.test(after) &&
       words.test(textIn(part)) &&
       isVisible(element) &&
       !isAside(element) &&

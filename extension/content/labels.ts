@@ -47,11 +47,16 @@ const referred = (element: PageElement, name: string) =>
   (attribute(element, name) ?? "").split(/\s+/).map((id) => textOf(id ? elementById(rootNode(element), id) : null));
 const contentOf = (field: PageElement) => (asTextField(field)?.value ?? textIn(field)).slice(0, 2000);
 
+/** A hint that gives an example says nothing about the field. */
+const EXAMPLE = /^(e\.? ?g\.|z\. ?b\.|p\. ?ej\.|par ex|ex[.:]|bijv\.|for example|example)/i;
+const hintOf = (element: PageElement) => {
+  const hint = attribute(element, "placeholder") ?? "";
+  return EXAMPLE.test(hint.trim()) ? "" : hint;
+};
 /** The names of an element. */
 const names = (element: PageElement) => [
-  ...["name", "id", "aria-label", "placeholder", "title", "data-name", "data-key"].map(
-    (name) => attribute(element, name) ?? "",
-  ),
+  ...["name", "id", "aria-label", "title", "data-name", "data-key"].map((name) => attribute(element, name) ?? ""),
+  hintOf(element),
   ...[...(asControl(element)?.labels ?? [])].map(textOf),
   ...["aria-labelledby", "aria-describedby"].flatMap((name) => referred(element, name)),
 ];

@@ -404,6 +404,15 @@ const countBefore = (headings: readonly PageElement[], element: PageElement) => 
   return low;
 };
 
+/** What a heading may contain that isn't part of its text, such as a help button or an icon's letters. */
+const IN_HEADING =
+  "button,a,[role=button],[role=tooltip],[aria-hidden=true],svg,i[class],[class*=icon],[class*=tooltip]";
+const textOfHeading = (heading: PageElement) => {
+  const text = textIn(heading);
+  const rest = queryAll(heading, IN_HEADING).reduce((left, part) => left.replace(textIn(part), " "), text);
+  // A heading may consist of a link.
+  return trimmed(/\p{L}/u.test(rest) ? rest : text);
+};
 /** The headings above an element, nearest first: the name of its dialog or section, then the outline. */
 export const headingsOver = (first: PageElement): string[] => {
   const found: string[] = [];
@@ -428,7 +437,7 @@ export const headingsOver = (first: PageElement): string[] => {
       const section = closest(heading, SECTION);
       if (own > 1 && section && !contains(section, under)) continue;
       level = own;
-      found.push(trimmed(textIn(heading)));
+      found.push(textOfHeading(heading));
     }
   }
   return found.filter(Boolean).slice(0, 12);
