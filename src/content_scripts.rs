@@ -18,7 +18,7 @@ use page_scripts::{LEARNING_FILE, MARKED_FILE, is_of_whole_host};
 use spelled::look_files;
 use vendors::{add_vendor_patterns, add_vendor_scripts};
 
-pub use page_scripts::{FirstView, PageScripts, SessionWords, session_words, watched_frame_files};
+pub use page_scripts::{FieldWords, FirstView, PageScripts, SessionWords, session_words, watched_frame_files};
 
 /// Patterns for the values that a page is searched for.
 pub const KEY_SHAPES_FILE: &str = "content/key-shapes.js";

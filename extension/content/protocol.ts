@@ -493,6 +493,22 @@ export type SessionWords = {
   signOut: string;
 
   stems: string;
+
+  ended: string;
+
+  connects: string;
+
+  fields: FieldWords;
+};
+
+export type FieldWords = {
+  hint: string;
+
+  label: string;
+
+  group: string;
+
+  saves: string;
 };
 
 /** The messages that must not be repeated if there is no answer, by topic. */

@@ -134,12 +134,12 @@ export interface Run {
   chip?(presence: Presence, warning: Warning): void;
 }
 
-/** The observed mutations: everything that affects labels and values, and the address of an icon. */
+/** The observed mutations: what affects labels and values, opens a dialog, or changes the address of an icon. */
 export const CHANGES: MutationObserverInit = {
   childList: true,
   subtree: true,
   characterData: true,
-  attributeFilter: ["value", "readonly", "disabled", "title", "aria-label", "href", "rel"],
+  attributeFilter: "value readonly disabled title aria-label href rel hidden open aria-modal".split(" "),
 };
 
 export type Root = Document | ShadowRoot;

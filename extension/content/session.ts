@@ -1,5 +1,6 @@
 // Detects who is signed in from the page's labels, and when a sign-out starts.
 import {
+  ariaLabel,
   asHost,
   attribute,
   boxOf,
@@ -9,6 +10,7 @@ import {
   elementById,
   formOf,
   type Heard,
+  hasMoreThan,
   isConnected,
   isVisible,
   localName,
@@ -32,11 +34,14 @@ const MOST = 1000;
 const LONGEST_LABEL = 40;
 
 const tell = (message: SessionMessage) => report({ session: message });
+/** The last report of what the page shows, to send none twice. */
+let sent = "";
 /** The number of fields with unsaved input. */
 const unsaved = () => run.edited?.().length ?? 0;
 
 const facts = () => (registry.site as SiteFacts).session;
-const says = (text: string, pattern: keyof SessionWords) => new RegExp(facts()[pattern], "iu").exec(text);
+const says = (text: string, pattern: Exclude<keyof SessionWords, "fields">) =>
+  new RegExp(facts()[pattern], "iu").exec(text);
 const tellsOfSession = (text: string) => says(text, "stems");
 const saysSignOut = (label: string) => says(label, "signOut");
 /** Other elements may react to a click too, but these are text about signing out, or that the user typed. */
@@ -56,10 +61,22 @@ const textsOf = (control: PageElement) => {
   const texts = labelsOf(control);
   return texts.length || !SIGNS_OUT.test(attribute(control, "href") ?? "") ? texts : ["logout"];
 };
-/** Whether a label says that a control signs out. Words with a second meaning say so only for the site's own controls. */
+/** A row of a list. In the content, its controls are about what it shows: a device, another app. */
+const ROW = "tr,[role=row],li,[role=listitem],dd";
+const isOfRow = (control: PageElement) => {
+  const row = closest(control, ROW);
+  return !!row && !!closest(row, CONTENT) && !closest(row, MASTHEAD) && textIn(row).trim() !== textIn(control).trim();
+};
+/** Whether a longer name of a control says that it is about something else: "Sign out Chrome on Windows". */
+const namesOther = (control: PageElement) => {
+  const name = ariaLabel(control);
+  return !!name && tellsOfSession(name) && !saysSignOut(name);
+};
+/** Whether a label says that a control signs out. If it may mean something else, only for the site's own controls. */
 const signsOut = (label: string, control: PageElement) => {
   const found = saysSignOut(label);
-  return !!found && (!found[1] || isOwn(control));
+  if (!found || namesOther(control)) return !!found && !!closest(control, MASTHEAD);
+  return (!found[1] && !isOfRow(control)) || isOwn(control);
 };
 const maySignOut = (element: PageElement) => isControl(element) && textsOf(element).some(saysSignOut);
 const isSignOut = (element: PageElement) =>
@@ -119,13 +136,19 @@ const isOwn = (control: PageElement) => {
   const part = closest(control, "aside,[role=menu]");
   return openers.length ? openers.some((opener) => isOfSite(opener, true)) : !!part && !closest(part, CONTENT);
 };
+/** Whether a control is in a side bar of the content, such as a list of settings. */
+const isOfSideBar = (control: PageElement) => {
+  const bar = closest(control, "nav,[role=navigation]");
+  return !!bar && !closest(bar, "header,[role=banner]") && boxOf(bar).height > TOP;
+};
 /** Whether a control belongs to a visible form with one password field: a sign-in form. */
 const isOfSignInForm = (control: PageElement) => {
   const form = formOf(control) ?? closest(control, "form");
-  if (!form) return false;
-  const passwords = queryAll(form, "input[type=password]").filter(isVisible);
+  const passwords = form ? queryAll(form, "input[type=password]").filter(isVisible) : [];
   const [password] = passwords;
-  return !!password && passwords.length === 1 && attribute(password, "autocomplete") !== "new-password";
+  if (!password || passwords.length > 1 || attribute(password, "autocomplete") === "new-password") return false;
+  const headings = queryAll(document, "h1,h2,h3,legend").filter(isVisible);
+  return !headings.some((heading) => says(textIn(heading).trim(), "connects"));
 };
 
 /** The controls whose labels may relate to a session. */
@@ -140,14 +163,31 @@ const knowsUser = () => {
   return (navigation?.responseStatus ?? 200) < 400 && /html/.test(contentTypeOf(document));
 };
 
+/** Dialogs that cover the page. A chat may have a session of its own. */
+const DIALOG = "[aria-modal=true],[role=alertdialog],:modal";
+/** The most elements in a dialog that only says something. Larger ones may mention a session. */
+const MOST_IN_NOTICE = 40;
+/** The part of a visible dialog's text that says that the session has ended. */
+const endNotice = () => {
+  const dialogs = queryAll(document, DIALOG).filter((one) => isVisible(one) && !hasMoreThan(one, MOST_IN_NOTICE));
+  // Without a space between two elements, the text of both has no words at its ends.
+  const parts = dialogs.flatMap((dialog) => [dialog, ...queryAll(dialog, "*")]).filter(isVisible);
+  const texts = [...dialogs.map((dialog) => ariaLabel(dialog) ?? ""), ...parts.map(textIn)];
+  return texts.map((text) => says(text.trim(), "ended")?.[1]).find(Boolean);
+};
+
 /** The labels that relate to a session, separated by whether they are visible. */
 const labels = () => {
+  const notice = knowsUser() && endNotice();
+  // The page below was drawn before the end.
+  if (notice) return { visible: [notice], hidden: [], signInForm: false };
   const found: [Set<string>, Set<string>] = [new Set(), new Set()];
   let signInForm = false;
   const read = (control: PageElement) => {
     const visible = isVisible(control);
     const isForm = visible && isOfSignInForm(control);
-    if (maySignOut(control) ? !isSignOut(control) : !isForm && !isOfSite(control, visible)) return;
+    const isOffer = isForm || (isOfSite(control, visible) && !isOfSideBar(control));
+    if (maySignOut(control) ? !isSignOut(control) : !isOffer) return;
     signInForm ||= isForm;
     found[visible ? 0 : 1].add(labelOf(control));
   };
@@ -191,7 +231,6 @@ const watchSignOuts = () => {
 /** Reports the signs of a session. `draw` receives the answer, `back` runs when the page returns from the cache. */
 export const watchSession = (draw?: (view: PageView) => void, back?: () => void): Look => {
   const { loadedAt } = run;
-  let sent = "";
   let settled = false;
   const look = async () => {
     const message = { seen: { loadedAt, ...labels(), settled: settled && knowsUser(), unsaved: unsaved() } };
@@ -238,6 +277,8 @@ export const watchUnsaved = () => {
     if (timer) return;
     timer = setTimeout(() => {
       timer = 0;
+      // If the page then has as many as it had at first, that is news.
+      sent = "";
       tell({ edited: { loadedAt: run.loadedAt, unsaved: unsaved() } });
       run.drawCards?.();
     }, 300);

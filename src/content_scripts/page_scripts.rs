@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::session::{STEMS, sign_out_pattern};
+use crate::session::{
+    STEMS, connects_pattern, group_pattern, hint_pattern, label_pattern, save_pattern, session_end_pattern,
+    sign_out_pattern,
+};
 use crate::view::badge::PageBadge;
 use crate::view::placement::Placement;
 
@@ -67,12 +70,48 @@ pub struct SessionWords {
     /// A regular expression that matches every label and address that may show
     /// the state of a session.
     pub stems: String,
+    /// A regular expression whose group is the part of a dialog's text that says
+    /// that the session has ended.
+    pub ended: String,
+    /// A regular expression for the headings of forms that sign in to something
+    /// else.
+    pub connects: String,
+    /// The words of fields that have no unsaved input.
+    pub fields: FieldWords,
+}
+
+/// Regular expressions for the texts of fields that have no unsaved input: those
+/// that search or filter what a page shows, and those that were saved. Ignore
+/// case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct FieldWords {
+    /// The hint in a field.
+    pub hint: String,
+    /// A field's label.
+    pub label: String,
+    /// The title of a group of fields.
+    pub group: String,
+    /// The label of a control that saves or sends what is in fields.
+    pub saves: String,
 }
 
 /// The texts that content scripts search for.
 #[must_use]
 pub fn session_words() -> SessionWords {
-    SessionWords { sign_out: sign_out_pattern(), stems: STEMS.join("|") }
+    SessionWords {
+        sign_out: sign_out_pattern(),
+        stems: STEMS.join("|"),
+        ended: session_end_pattern(),
+        connects: connects_pattern(),
+        fields: FieldWords {
+            hint: hint_pattern(),
+            label: label_pattern(),
+            group: group_pattern(),
+            saves: save_pattern(),
+        },
+    }
 }
 
 /// Checks what is pasted or typed, in every frame of a watched site's page.

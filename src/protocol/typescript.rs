@@ -13,7 +13,7 @@ use super::limits::PATIENCE;
 use super::*;
 use crate::catalogue::watched::MAX_LABEL;
 use crate::catalogue::{Environment, vendors};
-use crate::content_scripts::{FirstView, SessionWords};
+use crate::content_scripts::{FieldWords, FirstView, SessionWords};
 use crate::detect::keys_page::Hints;
 use crate::detect::keys_page::piece::PieceKind;
 use crate::generated::is_as_generated;
@@ -134,7 +134,7 @@ fn protocol_ts_is_as_generated() {
     declare_all!(
         text: Message, BadgeMessage, KeysMessage, Claim, Choice, AfterEnd, PageRegion, PagePiece, PieceKind, SessionMessage, PageText, TabId, Timestamp, Environment, Banner,
         PageView, LearnedView, PageBadge, BadgeColors, Placement, MarkKind, Corner, Fold, Size, Tone, Text, Counted, SessionView, EndedView, ApartOffer, ApartWay, ApartOutcome, ApartAnswer, QuestionView, Question,
-        EndingTab, StopControl, StopMessage, StopView, StopQuestion, StopWords, Warning, Route, RouteEnd, Item, Urgency, Look, FirstView, Hints, SessionWords,
+        EndingTab, StopControl, StopMessage, StopView, StopQuestion, StopWords, Warning, Route, RouteEnd, Item, Urgency, Look, FirstView, Hints, SessionWords, FieldWords,
     );
     let _ = write!(
         text,

@@ -14,6 +14,7 @@
 //! - [`order`]: the order of events when the clock can't be trusted
 //! - [`history`]: the last 200 events
 //! - [`ledger`]: what is believed about one cookie store
+//! - `unsaved_input`: fields that have none
 //! - `rules`: [`Ledger::apply`], which processes an observation
 //! - [`page`]: what a page and the toolbar show
 //! - [`mod@question`]: the question before a sign-out
@@ -85,6 +86,7 @@ pub mod page;
 pub mod question;
 mod rules;
 pub mod signs;
+mod unsaved_input;
 
 pub use belief::{Belief, Cause, End, Origin, ProfileReminder, SessionScope};
 pub use document::{Document, TabId};
@@ -96,4 +98,8 @@ pub use question::{
     AtStake, EndingTab, Question, SECOND_CLICK_WINDOW, SignOutClick, TabFacts, asks_before_sign_out, question,
     would_end,
 };
-pub use signs::{STEMS, Signs, looks_like_sign_in, looks_like_sign_out, sign_out_pattern, signs_of};
+pub use signs::{
+    STEMS, Signs, connects_pattern, looks_like_sign_in, looks_like_sign_out, session_end_pattern, sign_out_pattern,
+    signs_of,
+};
+pub use unsaved_input::{group_pattern, hint_pattern, label_pattern, save_pattern};

@@ -76,6 +76,17 @@ const OFFERS_SIGN_IN: &[&str] = &[
     "inloggen",
 ];
 
+/// First words of headings above forms that sign in to something else, such as
+/// "Connect your Jira account".
+const CONNECTS: &[&str] =
+    &["connect", "link", "integrate", "import", "verbinden", "verknüpfen", "connecter", "conectar", "koppelen"];
+
+/// A regular expression for such headings. Ignores case.
+#[must_use]
+pub fn connects_pattern() -> String {
+    format!(r"^(?:{})\b", CONNECTS.join("|"))
+}
+
 /// Words that may be in one label with an offer to sign in. By themselves they
 /// say nothing: someone who is signed in may create accounts for others.
 const BESIDE_SIGN_IN: &[&str] = &[
@@ -97,6 +108,36 @@ const BESIDE_SIGN_IN: &[&str] = &[
     "inscription",
     "registrarse",
     "registreren",
+];
+
+/// Parts of a dialog's text that say that the session has ended, in the form of
+/// [`fold`]. What such a dialog covers was drawn before the end.
+const TELLS_END: &[&str] = &[
+    "session expired",
+    "session has expired",
+    "session is expired",
+    "session timed out",
+    "session has timed out",
+    "session ended",
+    "session has ended",
+    "you have been signed out",
+    "you have been logged out",
+    "you were signed out",
+    "you were logged out",
+    "sitzung abgelaufen",
+    "sitzung ist abgelaufen",
+    "sie wurden abgemeldet",
+    "session expiree",
+    "session a expire",
+    "vous avez ete deconnecte",
+    "sesion caducada",
+    "sesion ha caducado",
+    "sesion expirada",
+    "sesion ha expirado",
+    "sessie verlopen",
+    "sessie is verlopen",
+    "u bent uitgelogd",
+    "u bent afgemeld",
 ];
 
 /// Whether a label offers to sign out. A name in parentheses doesn't matter, and
@@ -133,6 +174,29 @@ fn offers_sign_in(label: &str) -> bool {
     ways.clone().any(|way| is_sign_in(&way)) && ways.all(|way| is_sign_in(&way) || BESIDE_SIGN_IN.contains(&&*way))
 }
 
+/// A regular expression for the part of a dialog's text that says that the
+/// session has ended. Ignores case. "The payment session expired" is about
+/// something else, and so is "You have been signed out of all other devices".
+#[must_use]
+pub fn session_end_pattern() -> String {
+    let open = |letter: char| match letter {
+        ' ' => r"\P{L}+".to_owned(),
+        'e' => "[eé]".to_owned(),
+        'o' => "[oó]".to_owned(),
+        letter => letter.to_string(),
+    };
+    let ends: Vec<String> = TELLS_END.iter().map(|text| text.chars().map(open).collect()).collect();
+    let starts = r"(?:^|[.!?]\s*)(?:(?:your|the|ihre|deine|die|votre|la|su|tu|uw|je|de) )?";
+    let stops = r"\s*(?:$|[.!,;–—]|(?:due to|because|after|for|wegen|nach|suite|por|vanwege)\b)";
+    format!("{starts}({})(?={stops})", ends.join("|"))
+}
+
+/// Whether a text says that the session has ended.
+fn tells_end(text: &str) -> bool {
+    let words = fold(text).join(" ");
+    TELLS_END.contains(&&*words)
+}
+
 /// Word stems. Every label above contains one, and a content script reports
 /// only labels that do.
 pub const STEMS: &[&str] = &["sign", "log", "account", "konto", "compte", "conne", "cuenta", "sesi", "meld", "salir"];
@@ -157,7 +221,8 @@ pub const MAX_LABELS: usize = 2_000;
 /// longer.
 const MAX_LABEL_BYTES: usize = 64;
 
-/// What the visible labels of a page's links, buttons and menu items show.
+/// What the visible labels of a page's links, buttons and menu items show, or
+/// what a dialog says about the session.
 ///
 /// Only a whole label counts: "How to sign in" shows nothing. Case, accents and
 /// punctuation don't matter.
@@ -167,7 +232,9 @@ pub fn signs_of(labels: &[&str]) -> Signs {
     for label in labels.iter().take(MAX_LABELS).filter(|label| label.len() <= MAX_LABEL_BYTES) {
         signs = match signs {
             Signs::Neither | Signs::SignedOut if offers_sign_out(label) => signs.and(Signs::SignedIn),
-            Signs::Neither | Signs::SignedIn if offers_sign_in(label) => signs.and(Signs::SignedOut),
+            Signs::Neither | Signs::SignedIn if offers_sign_in(label) || tells_end(label) => {
+                signs.and(Signs::SignedOut)
+            }
             _ => signs,
         };
     }
@@ -228,6 +295,17 @@ fn word_of(segment: &str) -> &str {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_dialog_that_says_that_the_session_ended_is_signed_out() {
+        for text in TELLS_END {
+            assert_eq!(signs_of(&[text]), Signs::SignedOut, "{text}");
+        }
+        assert_eq!(signs_of(&["Vous avez été déconnecté"]), Signs::SignedOut);
+        for text in ["session expires", "your payment session expired", "session"] {
+            assert_eq!(signs_of(&[text]), Signs::Neither, "{text}");
+        }
+    }
 
     #[test]
     fn a_page_that_offers_to_sign_out_is_signed_in() {

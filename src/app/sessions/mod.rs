@@ -61,7 +61,7 @@ fn handle_report(
                 None => document_of(state, tab, *loaded_at),
             };
             let mut effects = sign_out_by_address(state, sender, site, document, now);
-            let signs = evidence_of(signs, hidden);
+            let signs = evidence_of(signs, hidden, &sender.url);
             if is_evidence(signs, *settled) {
                 effects.extend(observe(state, store, now, News::PageSeen { site, document, signs }));
             }

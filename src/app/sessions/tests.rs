@@ -272,11 +272,13 @@ fn an_offer_to_sign_in_next_to_a_closed_menu_to_sign_out_ends_nothing() {
     for (signs, hidden, evidence) in [
         (Signs::SignedOut, "Sign Out", Signs::Both),
         (Signs::SignedOut, "Sign In", Signs::SignedOut),
-        (Signs::SignInPage, "Sign Out", Signs::SignInPage),
+        (Signs::SignInPage, "Sign Out", Signs::Both),
         (Signs::SignedIn, "Sign Out", Signs::SignedIn),
     ] {
-        assert_eq!(evidence_of(signs, &labels(&[hidden])), evidence, "{signs:?}, {hidden}");
+        assert_eq!(evidence_of(signs, &labels(&[hidden]), PRODUCTION), evidence, "{signs:?}, {hidden}");
     }
+    let at_login = evidence_of(Signs::SignInPage, &labels(&["Sign Out"]), "https://developer.magento.com/login");
+    assert_eq!(at_login, Signs::SignInPage);
 }
 
 #[test]

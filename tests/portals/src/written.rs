@@ -16,11 +16,13 @@ use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
 const MAKES: &[(&str, &str)] = &[
+    ("accounts", include_str!("../written/accounts.txt")),
     ("antique", include_str!("../written/antique.txt")),
     ("cards", include_str!("../written/cards.txt")),
     ("console", include_str!("../written/console.txt")),
     ("deflist", include_str!("../written/deflist.txt")),
     ("documents", include_str!("../written/documents.txt")),
+    ("drafts", include_str!("../written/drafts.txt")),
     ("exits", include_str!("../written/exits.txt")),
     ("fiori", include_str!("../written/fiori.txt")),
     ("forms", include_str!("../written/forms.txt")),
@@ -28,10 +30,12 @@ const MAKES: &[(&str, &str)] = &[
     ("headers", include_str!("../written/headers.txt")),
     ("lightning", include_str!("../written/lightning.txt")),
     ("material", include_str!("../written/material.txt")),
+    ("notices", include_str!("../written/notices.txt")),
     ("onetime", include_str!("../written/onetime.txt")),
     ("panels", include_str!("../written/panels.txt")),
     ("partials", include_str!("../written/partials.txt")),
     ("polyglot", include_str!("../written/polyglot.txt")),
+    ("states", include_str!("../written/states.txt")),
     ("switchboard", include_str!("../written/switchboard.txt")),
     ("tabs", include_str!("../written/tabs.txt")),
     ("tongues", include_str!("../written/tongues.txt")),
