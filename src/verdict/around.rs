@@ -7,6 +7,7 @@ use super::compared::compared_around;
 use super::environment_word::{denies, of_name, words};
 use super::name::split;
 use super::named_host::{Told, key_before};
+use super::remark::remark_around;
 use crate::detect::host::NamedHost;
 use crate::detect::span::Span;
 use crate::detect::statement::Statements;
@@ -22,7 +23,8 @@ pub(super) fn mention_of(text: &str, statements: &Statements, host: Span) -> Opt
     };
     let denial = || denial_around(text, statements, host).map(|span| (span, Told::No));
     let compared = || compared_around(text, statements, host).map(|span| (span, Told::Said));
-    let (span, told) = comment.or_else(sentence).or_else(denial).or_else(compared)?;
+    let remark = || remark_around(text, statements, host).map(|span| (span, Told::Said));
+    let (span, told) = comment.or_else(sentence).or_else(denial).or_else(remark).or_else(compared)?;
     let before = text.get(statements.line_start(host.start)..host.start).filter(|before| before.len() <= COMMAND);
     let is_denied = before.is_some_and(|before| denies(words(before).iter().map(String::as_str)));
     Some((span, if is_denied { Told::No } else { told }))

@@ -421,6 +421,28 @@ fn mark_choices(text: &str, hosts: &mut [HostAt]) {
         let is_other = |(name, other): &(&str, Option<Environment>)| name == own && other != environment;
         host.is_choice |= !own.is_empty() && names.iter().any(is_other);
     }
+    let are_choice = |pair: &[HostAt]| matches!(pair, [one, other] if one.environment != other.environment && are_branches(text, one.span, other.span));
+    let branches: Vec<bool> = hosts.windows(2).map(are_choice).collect();
+    for (at, _) in branches.iter().enumerate().filter(|(_, are_choice)| **are_choice) {
+        for host in hosts.iter_mut().skip(at).take(2) {
+            host.is_choice = true;
+        }
+    }
+}
+
+/// Whether two hosts are branches of one expression: `live ? 'HOST' : 'HOST'`,
+/// `'HOST' if live else 'HOST'`.
+fn are_branches(text: &str, one: Span, other: Span) -> bool {
+    let quotes = ['"', '\'', '`'];
+    let between = text.get(one.end..other.start).filter(|between| between.len() <= 2 * NAME).unwrap_or_default();
+    let scheme = between.strip_suffix("://");
+    let between = scheme.map_or(between, |scheme| scheme.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()));
+    let inner = between.strip_suffix(quotes).and_then(|inner| inner.split_once(quotes));
+    inner.is_some_and(|(path, code)| {
+        let code = code.trim();
+        let is_condition = code.starts_with("if ") && code.ends_with(" else");
+        !path.contains(char::is_whitespace) && (is_condition || matches!(code, ":" | "||" | "or"))
+    })
 }
 
 /// Whether a group is a remark in parentheses: `Production (https://…):`.

@@ -8,6 +8,7 @@ use crate::catalogue::vendors;
 use crate::detect::scan::words_at;
 use crate::detect::span::Span;
 use crate::detect::statement::Statement;
+use crate::sort::sort;
 
 /// The most bytes of a line that is a statement. A minified file has everything
 /// on one line.
@@ -33,6 +34,21 @@ pub(super) fn of_cells<'t>(cells: impl Iterator<Item = &'t str>) -> Named {
     let is_title = |cell: &&str| words(cell).iter().all(|word| is_of_title(word));
     let cells = cells.map(str::trim).filter(|cell| cell.len() <= CELL).filter(is_title);
     cells.fold(Named::None, |all, cell| all.and(of_title(cell)))
+}
+
+/// The shortest part of a key, in bytes.
+const VALUE: usize = 10;
+
+/// Whether arguments have two values of one length, which are alternatives:
+/// `pick(prod, ID, ID)`. An ID and its secret differ in length.
+fn has_alternatives(arguments: &str) -> bool {
+    let values = arguments.split([',', ';']).map(|cell| cell.trim_matches(|sign: char| !sign.is_alphanumeric()));
+    let has_digit = |cell: &str| cell.bytes().any(|byte| byte.is_ascii_digit());
+    let is_value =
+        |cell: &&str| cell.len() >= VALUE && cell.bytes().all(|byte| byte.is_ascii_alphanumeric()) && has_digit(cell);
+    let mut lengths: Vec<usize> = values.filter(is_value).map(str::len).collect();
+    sort(&mut lengths);
+    lengths.windows(2).any(|two| matches!(two, [one, other] if one == other))
 }
 
 /// The arguments of the call around a place, or else the whole line. Another
@@ -168,6 +184,9 @@ impl Evidence<'_> {
         }
         let arguments = arguments_around(self.text(), line, credential);
         let row = without_other_groups(arguments.of(self.text()), credential.saturating_sub(arguments.start));
+        if length(arguments) < length(line) && has_alternatives(&row) {
+            return Named::None;
+        }
         let cells = row.split(signs).map(|cell| cell.trim_matches(|sign: char| !sign.is_alphanumeric()));
         of_cells(cells.filter(|cell| !cell.contains(['=', ':', '{', '(', ')'])))
     }

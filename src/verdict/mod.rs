@@ -19,7 +19,7 @@
 //! - `whole`: whether a known part will work as it is written
 //! - `around`: the text that a host or an option applies to
 //! - `comment`, `aside`: comments, and old values
-//! - `compared`: hosts that are only compared, and defaults
+//! - `compared`, `remark`: hosts that are only compared, defaults, remarks
 //! - `evidence`: hosts, names and options, by statement
 //! - `foreign`, `other_host`: credentials of other vendors' hosts, and these
 //!   hosts' names
@@ -65,6 +65,7 @@ mod owner;
 mod pair;
 mod plain;
 mod product;
+mod remark;
 pub mod report;
 pub mod response;
 mod scanned;

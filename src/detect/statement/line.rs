@@ -181,7 +181,9 @@ fn is_divider(line: &[u8]) -> bool {
     }
     let is_side =
         |mark: &[u8]| line.strip_prefix(mark).is_some_and(|rest| rest.first().is_none_or(|&byte| byte == b' '));
-    line == b"---" || [&b"<<<<<<<"[..], b"|||||||", b"=======", b">>>>>>>"].into_iter().any(is_side)
+    // Spring divides the profiles of a properties file with the last two.
+    matches!(line, b"---" | b"#---" | b"!---")
+        || [&b"<<<<<<<"[..], b"|||||||", b"=======", b">>>>>>>"].into_iter().any(is_side)
 }
 
 #[cfg(test)]
