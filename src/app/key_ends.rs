@@ -143,7 +143,6 @@ impl Listed<'_> {
         let is_gone = own.is_none();
         self.says(|text| is_end_notice(self.vendors, text, end.name.as_deref()))
             && (is_here || own.is_none_or(|row| row.is_off || row.is_over))
-            || own.is_some_and(|row| row.is_over)
             || match end.act {
                 Act::Delete => {
                     is_gone && (is_gone_alone() || is_last && self.says(|text| is_none_notice(self.vendors, text)))

@@ -2,8 +2,8 @@
 
 use super::piece::{Piece, PieceKind, common};
 use super::words::{
-    PartLabel, before_mask, fold, heads_checksums, is_filler, is_prose, is_short_note, label_at_end, may_head_keys,
-    names_another_key, part_label,
+    PartLabel, before_mask, fold, has, heads_checksums, is_filler, is_prose, is_short_note, label_at_end,
+    may_head_keys, names_another_key, part_label,
 };
 use crate::credential::secret::Secret;
 use crate::credential::{Kind, Part};
@@ -43,6 +43,29 @@ const FAR_ABOVE: i32 = 90;
 const NOT_PROSE: usize = 14;
 /// The most pieces between a label and its value.
 const BETWEEN: usize = 8;
+
+/// Words at the top of a column whose keys are others than those of the page.
+const OTHER_COLUMNS: &[&str] = &[
+    "sandbox",
+    "production",
+    "live",
+    "test",
+    "testing",
+    "staging",
+    "stage",
+    "beta",
+    "dev",
+    "previous",
+    "old",
+    "current",
+    "new",
+    "alt",
+    "neu",
+    "ancien",
+    "ancienne",
+    "anterior",
+    "oud",
+];
 
 /// The values in these pieces that have a label.
 pub(super) fn labelled_values<'p>(pieces: &[Piece<'p>]) -> Vec<NamedValue<'p>> {
@@ -201,7 +224,11 @@ impl<'p> Layout<'_, 'p> {
         let row = self.others(of).filter(|(_, piece)| piece.rect.is_beside(place) && piece.rect.is_left_of(place));
         let (index, head) = row.min_by_key(|(_, piece)| piece.rect.left)?;
         let (label, _) = named_label(head.text)?;
-        self.others(of).any(|(_, piece)| is_top(piece)).then_some((label, index))
+        let (_, top) = self.others(of).filter(|(_, piece)| is_top(piece)).max_by_key(|(_, piece)| piece.rect.bottom)?;
+        let words = fold(top.text);
+        let is_environment = matches!(&words[..], [word] if matches!(word.as_str(), "sandbox" | "production"));
+        let is_other = words.iter().any(|word| has(OTHER_COLUMNS, word));
+        (is_environment || !is_other).then_some((label, index))
     }
 
     fn others(&self, of: usize) -> impl Iterator<Item = (usize, &Piece<'p>)> {

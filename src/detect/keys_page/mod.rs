@@ -311,22 +311,27 @@ impl FoundKey {
                 .any(|piece| if piece.is_control() { words::enables(piece.text) } else { words::says_off(piece.text) })
     }
 
-    /// Whether a state next to the values, or the heading above them, says that
-    /// the key has ended.
+    /// Whether a state in the row or the part with its values, or the heading
+    /// above them, says that the key has ended.
     fn is_over(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>], region: &Region<'_>) -> bool {
-        let own = || self.labelled(values).map(|value| value.index);
-        let (start, end) = (own().min().unwrap_or_default(), own().max().unwrap_or_default());
-        // A heading begins another part of the page.
-        let is_part = |piece: &&Piece<'_>| piece.kind != PieceKind::Heading;
-        let before = pieces.get(..start).unwrap_or_default().iter().rev().take_while(is_part);
-        let after = pieces.get(start..).unwrap_or_default().iter().take_while(is_part);
-        let container = self.container(values);
-        let is_close =
-            |piece: &Piece<'_>| self.labelled(values).any(|value| value.piece.rect.vertical_gap(piece.rect) <= NEAR);
-        let near = before.take(NEAR_PIECES).chain(after.take(end - start + NEAR_PIECES));
-        let near = near.filter(|piece| piece.within.starts_with(container) && is_close(piece));
+        let own = || self.labelled(values).map(|value| value.piece.within);
+        let path = own().next().unwrap_or_default();
+        let shared = own().map(|other| common(path, other)).min().unwrap_or_default();
+        let (first, last) = self
+            .labelled(values)
+            .fold((usize::MAX, 0), |(first, last), value| (first.min(value.index), last.max(value.index)));
+        let range = first.saturating_sub(NEAR_PIECES)..last.saturating_add(NEAR_PIECES);
+        let is_own = |piece: &Piece<'_>| {
+            common(piece.within, path) >= shared
+                || self.labelled(values).any(|value| value.piece.rect.is_beside(piece.rect))
+        };
+        let says = |&(index, piece): &(usize, &Piece<'_>)| {
+            let answer = pieces.get(index + 1).is_some_and(|next| words::denies_state(next.text));
+            let is_text = matches!(piece.kind, PieceKind::Text | PieceKind::Field);
+            range.contains(&index) && is_text && is_own(piece) && words::says_over(piece.text) && !answer
+        };
         let heading = self.headings(values, region).first();
-        near.filter(|piece| !piece.is_control()).any(|piece| words::says_over(piece.text))
+        pieces.iter().enumerate().any(|piece| says(&piece))
             || heading.is_some_and(|heading| words::heads_ended_keys(heading))
     }
 

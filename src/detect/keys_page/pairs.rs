@@ -56,13 +56,15 @@ fn partner(values: &[NamedValue<'_>], of_kind: &[usize], first: usize) -> Option
     if let ([only], 1) = (&seconds(&part)[..], part.len() - seconds(&part).len()) {
         return Some(*only);
     }
-    if let Some(second) = in_column(values, &part, first) {
+    // Elsewhere, a value may be drawn over a list that it doesn't belong to.
+    let is_even = seconds(&part).len() * 2 == part.len();
+    if let Some(second) = in_column(values, &part, first).filter(|_| is_even) {
         return Some(second);
     }
     let beside = |&other: &usize| values.get(other).is_some_and(|other| other.piece.rect.is_beside(own.piece.rect));
     let row: Vec<usize> = part.iter().copied().filter(|other| *other == first || beside(other)).collect();
     match &seconds(&row)[..] {
-        [only] if row.len() == 2 => return Some(*only),
+        [only] if row.len() == 2 && (is_even || !is_apart(values, &part, [first, *only])) => return Some(*only),
         [] => {}
         _ => return in_order(values, &row, first),
     }

@@ -33,8 +33,8 @@ pub(super) use self::notices::announces_new_key;
 pub use self::notices::{is_end_notice, is_none_notice};
 pub(super) use self::parts::{CREDENTIALS, KEY, PartLabel, label_at_end, names_another_key, part_label};
 pub(super) use self::remarks::{
-    AGO, announces_example, before_mask, heads_ended_keys, is_filler, is_mask, is_name_and_time, is_prose,
-    is_short_note, is_unit, names_author, says_off, says_over,
+    AGO, announces_example, before_mask, denies_state, heads_ended_keys, is_filler, is_mask, is_name_and_time,
+    is_prose, is_short_note, is_unit, names_author, says_off, says_over,
 };
 pub(super) use self::verbs::{ARTICLES, COPY, NEW, SHOW};
 pub(crate) use self::verbs::{CLEAR, DELETE, ENDS_FOR_GOOD, FOR_GOOD};

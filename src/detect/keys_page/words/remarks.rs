@@ -151,9 +151,9 @@ const EVENTS: &[&str] = &[
     "actif",
     "seen",
     "gesehen",
-    "access",
-    "sync",
-    "chang",
+    "accessed",
+    "synced",
+    "changed",
     "geandert",
     "gewijzigd",
 ];
@@ -235,7 +235,7 @@ pub(in crate::detect::keys_page) fn says_off(text: &str) -> bool {
             && text.rsplit('(').next().is_some_and(|state| fold(state).iter().any(|word| has(OFF, word)))
 }
 
-/// Beginnings of words for a key that has ended, whatever their ending.
+/// Words for a key that has ended. "Expire" is about the future in French.
 const OVER: &[&str] = &[
     "revoked",
     "deleted",
@@ -243,17 +243,37 @@ const OVER: &[&str] = &[
     "retired",
     "expired",
     "widerrufen",
+    "widerrufene",
     "geloscht",
+    "geloschte",
     "entfernt",
+    "entfernte",
     "abgelaufen",
+    "abgelaufene",
     "revoque",
+    "revoquee",
+    "revoques",
+    "revoquees",
     "supprime",
-    "expire",
-    "revocad",
-    "eliminad",
-    "caducad",
+    "supprimee",
+    "supprimes",
+    "supprimees",
+    "expiree",
+    "expirees",
+    "revocado",
+    "revocada",
+    "revocadas",
+    "eliminado",
+    "eliminada",
+    "eliminadas",
+    "caducado",
+    "caducada",
+    "caducadas",
+    "expirado",
+    "expirada",
     "ingetrokken",
     "verwijderd",
+    "verwijderde",
     "verlopen",
 ];
 /// Labels of a key's state.
@@ -263,10 +283,7 @@ const SINCE: &[&str] =
     &["on", "at", "by", "since", "am", "seit", "von", "vor", "le", "il", "par", "el", "por", "hace", "op", "door"];
 
 fn is_over(word: &str) -> bool {
-    // "Expires" and "expire le" are about the future.
-    word != "expire"
-        && !word.starts_with("expires")
-        && OVER.iter().any(|stem| word.starts_with(stem) && word.len() <= stem.len() + 2)
+    has(OVER, word)
 }
 
 /// Whether a text is the state of a key that has ended: "Revoked", "Status:
@@ -279,10 +296,19 @@ pub(in crate::detect::keys_page) fn says_over(text: &str) -> bool {
     is_over(first) && rest.len() <= 6 && rest.first().is_none_or(is_time)
 }
 
-/// Whether a heading is above keys that have ended: "Revoked keys".
+/// Whether a heading is above keys that have ended: "Revoked keys". "Active and
+/// revoked keys" is about all keys.
 pub(in crate::detect::keys_page) fn heads_ended_keys(heading: &str) -> bool {
     let words = fold(heading);
-    words.len() <= 4 && words.iter().any(|word| is_over(word)) && (words.len() == 1 || super::parts::names_keys(&words))
+    let is_key = |word: &String| super::parts::names_keys(std::slice::from_ref(word));
+    words.iter().any(|word| is_over(word)) && words.iter().all(|word| is_over(word) || is_key(word) || word == "api")
+}
+
+/// Whether a text denies what a label before it asks: "No" under "Revoked".
+pub(in crate::detect::keys_page) fn denies_state(text: &str) -> bool {
+    const NO: &[&str] = &["no", "nein", "non", "nee", "never", "nie", "jamais", "nunca", "nooit", "false", "0"];
+    let words = fold(text);
+    words.is_empty() || matches!(&words[..], [word] if has(NO, word))
 }
 
 /// The text before the mask at its end, if there is one. Some pages show the
@@ -339,11 +365,19 @@ mod tests {
         {
             assert!(says_over(text), "{text}");
         }
-        for text in ["Expires on May 3", "Never revoked", "Removed extensions", "Active", "Expire le 3 mai", "Delete"] {
+        for text in [
+            "Expires on May 3",
+            "Never revoked",
+            "Removed extensions",
+            "Active",
+            "Expire le 3 mai",
+            "Delete",
+            "Supprimer",
+        ] {
             assert!(!says_over(text), "{text}");
         }
         assert!(heads_ended_keys("Revoked keys") && heads_ended_keys("Expired") && !heads_ended_keys("API keys"));
-        assert!(!heads_ended_keys("Deleted files"));
+        assert!(!heads_ended_keys("Deleted files") && !heads_ended_keys("Active and revoked keys"));
     }
 
     #[test]
@@ -351,7 +385,7 @@ mod tests {
         for text in ["Active 2 hours ago", "Seen 3 days ago", "Changed 5 minutes ago", "Aktiv vor 2 Stunden"] {
             assert!(!is_name_and_time(text), "{text}");
         }
-        assert!(is_name_and_time("Ada, 3 days ago"));
+        assert!(is_name_and_time("Ada, 3 days ago") && is_name_and_time("Wei Chang, 2 hours ago"));
     }
 
     #[test]
