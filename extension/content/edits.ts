@@ -1,5 +1,5 @@
-// Tracks which fields were edited since the page was loaded or they were submitted or reset. Their values are only
-// compared with what they were, and never leave this file.
+// Tracks which fields were edited since the page was loaded or they were submitted, saved, sent or reset. Their values
+// are only compared with what they were, and never leave this file.
 import {
   ariaLabel,
   asControl,
@@ -26,7 +26,7 @@ import {
   windowOf,
 } from "./dom";
 import { eachFrame, hear } from "./frames";
-import { controlUnder, labelsOf } from "./page";
+import { CONTROL, controlUnder, labelsOf } from "./page";
 import type { FieldWords } from "./protocol";
 import { registry } from "./registry";
 import { asElement, editContextOf, queryAll, run, shadowOf } from "./run";
@@ -45,32 +45,58 @@ const REFUSED = "[aria-invalid=true],.is-invalid,.was-validated :invalid";
 const passwords = new WeakSet<object>();
 
 /** What is typed into a site's search isn't saved anywhere. */
-const SEARCH = "[role=search] *,search *,form[method=get i] *";
-/** Fields in the head or foot of a table filter it. */
-const FILTERS_TABLE = "thead *,tfoot *,[role=columnheader] *";
+const SEARCH = "[role=search] *,search *";
 const SEARCH_BOX = "[type=search],[role=searchbox]";
 const TEXT_FIELDS = "textarea,select,input:not([type=hidden],[type=submit],[type=button])";
-/** A checkbox alone in the first cell of a row selects the row. */
-const SELECTS_ROW = ":is(td,th):first-child [type=checkbox],[role=row]>:first-child [type=checkbox]";
+const EDITORS = "textarea,[contenteditable]";
+const ANY_FIELD = `${TEXT_FIELDS},[contenteditable]:not([contenteditable=false])`;
+const CELL = "td,th,[role=row]>*";
+const GROUP = "fieldset,[role=group]";
+/** Fields in the head or foot of a table filter it, except in a row that adds something. */
+const FILTERS_TABLE = "thead *,tfoot *,[role=columnheader] *";
 const words = () => (registry.site as SiteFacts).session.fields;
 const says = (pattern: keyof FieldWords, texts: (string | null | undefined)[]) =>
   texts.some((text) => text && new RegExp(words()[pattern], "iu").test(text.trim()));
+const labelsIn = (field: PageElement) =>
+  [...(asControl(field)?.labels ?? [])].map((one) => asElement(one) as PageElement);
+/** Whether a checkbox selects the row that it is alone in the first cell of. */
+const selectsRow = (field: PageElement) => {
+  const cell = matches(field, "[type=checkbox]") && closest(field, CELL);
+  if (!cell || !matches(cell, ":first-child") || textIn(cell).trim()) return false;
+  return labelsIn(field).every((label) => contains(cell, label));
+};
+/** Whether a field is in a group of filters, and its form has nothing else. */
+const isInFilters = (field: PageElement, form: PageElement | null) => {
+  const group = closest(field, GROUP);
+  if (!group) return false;
+  const legend = queryAll(group, "legend").find((one) => closest(one, GROUP) === group);
+  const rest = form ? queryAll(form, TEXT_FIELDS).filter((other) => !contains(group, other)) : [];
+  return !rest.length && says("group", [legend && textIn(legend), ariaLabel(group)]);
+};
 /** Whether a field searches or filters what the page shows, or turns its pages. */
 const isSearch = (field: PageElement) => {
   if (matches(field, SEARCH)) return true;
-  const control = asControl(field);
-  if (!control || localName(field) === "textarea") return false;
-  const cell = matches(field, SELECTS_ROW) && closest(field, "td,th,[role=row]>*");
-  if (cell && !textIn(cell).trim() && !closest(field, "form")) return true;
-  const group = closest(field, "fieldset,[role=group]");
-  const legend = group && query(group, "legend");
-  if (group && says("group", [legend && textIn(legend), ariaLabel(group)])) return true;
+  if (!asControl(field) || localName(field) === "textarea") return false;
   const form = closest(field, "form");
-  if (!form && matches(field, FILTERS_TABLE)) return true;
-  if (form && queryAll(form, TEXT_FIELDS).length > 1) return false;
+  if (isInFilters(field, form)) return true;
+  if (form) {
+    if (matches(form, "[method=get i]") && !query(form, EDITORS)) return true;
+    if (queryAll(form, TEXT_FIELDS).length > 1) return false;
+  } else {
+    const row = closest(field, "tr,[role=row]");
+    if (selectsRow(field) || (matches(field, FILTERS_TABLE) && !(row && query(row, CONTROL)))) return true;
+  }
   if (matches(field, SEARCH_BOX)) return true;
-  const labels = [...(control.labels ?? [])].map((label) => textIn(asElement(label) as PageElement));
-  return says("hint", [attribute(field, "placeholder")]) || says("label", [ariaLabel(field), ...labels]);
+  return (
+    says("hint", [attribute(field, "placeholder")]) || says("label", [ariaLabel(field), ...labelsIn(field).map(textIn)])
+  );
+};
+/** The same, until the field has the focus again. Typing must not search through the page. */
+const searches = new WeakMap<PageElement, boolean>();
+const isKnownSearch = (field: PageElement) => {
+  const known = searches.get(field) ?? isSearch(field);
+  searches.set(field, known);
+  return known;
 };
 
 /** The value of a field; undefined for passwords, and where it does not show everything. */
@@ -98,14 +124,19 @@ const showsValue = (field: Field) => {
   const boxes = [field, parentElement(field)].map((element) => element && boxOf(element));
   return isVisible(field) && boxes.every((box) => box && box.width > SMALLEST && box.height > SMALLEST);
 };
-/** Editors in the page that had no text before their first edit. */
+/** Editors in the page that were empty before their first edit. */
 const blank = new WeakSet<Field>();
-const isEmpty = (editor: PageElement) => !textIn(editor).trim() && !editContextOf(editor);
-/** Whether a script has set a field back to what it was, such as after it sent a comment. */
+const MEDIA = "img:not([class*=separator],[class*=placeholder]),video,audio,iframe,canvas,hr,table";
+const isEmpty = (editor: PageElement) => !textIn(editor).trim() && !query(editor, MEDIA) && !editContextOf(editor);
+/** Fields that are emptied when what was typed or chosen becomes a part of a list. */
+const CHOOSES = "form *,select,[role=combobox],[aria-autocomplete],[list]";
+/**
+ * Whether a script has set a field back to what it was, such as after it sent a comment. A form has an event for that.
+ */
 const isSetBack = (field: Field) => {
   const [before] = values.get(field) ?? [];
   const isAsBefore = before === undefined ? blank.has(field) && isEmpty(field) : valueIn(field) === before;
-  return isAsBefore && !rewritten.has(field) && showsValue(field);
+  return isAsBefore && !matches(field, CHOOSES) && !rewritten.has(field) && showsValue(field);
 };
 /** How long an editor may take to insert a text, in milliseconds. */
 const INSERTED = 300;
@@ -131,7 +162,7 @@ export const watchEdits = (changed: () => void) => {
   const onInput = (event: Heard<Event>) => {
     if (!event.isTrusted) return;
     const target = asElement(originOf(event));
-    if (!target || isSearch(target)) return;
+    if (!target || isKnownSearch(target)) return;
     const root = shadowOf(target);
     // Only listeners inside a closed root can see which of its fields was edited.
     if (root?.mode === "closed") return hear(root, "input", onInput);
@@ -149,9 +180,12 @@ export const watchEdits = (changed: () => void) => {
     setTimeout(() => valueIn(field) === (values.get(field)?.[1] ?? now) || rewritten.add(field));
     if (known && now === known[0]) fields.delete(field);
     else fields.add(field);
-    for (const type of ["submit", "reset"]) hear(rootNode(field), type, onSubmit);
+    follow(field);
     if (control?.type === "password") passwords.add(field);
     changed();
+  };
+  const follow = (field: Field) => {
+    for (const type of ["submit", "reset"]) hear(rootNode(field), type, onSubmit);
   };
   const onSubmit = (event: Heard<Event>) => {
     const form = targetOf(event);
@@ -166,28 +200,32 @@ export const watchEdits = (changed: () => void) => {
   /** A click on a control that saves sends the fields next to it, if they are in no form. */
   const onClick = (event: Heard<Event>) => {
     const control = event.isTrusted && fields.size ? controlUnder(event) : undefined;
-    if (!control || formOf(control) || run.view?.session?.ended || !says("saves", labelsOf(control))) return;
-    const holds = (part: PageElement) => [...fields].filter((field) => contains(part, field) && !formOf(field));
-    for (let part: PageElement | null = control; part; part = parentElement(part)) {
-      const own = holds(part);
-      if (!own.length) continue;
-      settle();
-      forget(own);
-      sent = { form: part, event, fields: own };
-      changed();
-      return;
-    }
+    if (!control || closest(control, "form") || formOf(control) || matches(control, "[aria-disabled=true]")) return;
+    if (run.view?.session?.ended || !says("saves", labelsOf(control))) return;
+    let part = parentElement(control);
+    while (part && !query(part, ANY_FIELD)) part = matches(part, "dialog,[role$=dialog]") ? null : parentElement(part);
+    if (!part) return;
+    // Where several controls save, it is unknown which of them saves a field.
+    if (queryAll(part, CONTROL).some((other) => other !== control && says("saves", labelsOf(other)))) return;
+    const own = [...fields].filter((field) => contains(part, field) && !formOf(field) && !closest(field, "form"));
+    if (!own.length) return;
+    settle();
+    forget(own);
+    sent = { form: part, event, fields: own };
+    changed();
   };
   /** Some editors insert a pasted or dropped text themselves, without an event. */
   const onInsert = (event: Heard<Event>) => {
     const target = event.isTrusted && asElement(originOf(event));
     const editor = target && closest(target, "[contenteditable]");
     if (!editor || !isEditable(editor)) return;
-    const before = textIn(editor);
+    const content = () => textIn(editor) + queryAll(editor, MEDIA).length;
+    const before = content();
     setTimeout(() => {
-      if (fields.has(editor) || !isConnected(editor) || textIn(editor) === before) return;
+      if (fields.has(editor) || !isConnected(editor) || content() === before) return;
       settle();
       fields.add(editor);
+      follow(editor);
       changed();
     }, INSERTED);
   };
@@ -197,7 +235,8 @@ export const watchEdits = (changed: () => void) => {
     if (event.type === "beforeinput" && target && editContextOf(target)) onInput(event);
     const field = asControl(target) as Field | undefined;
     const editor = !field && target && closest(target, "[contenteditable]");
-    if (editor && !fields.has(editor) && isEmpty(editor)) blank.add(editor);
+    if (editor && !fields.has(editor)) isEmpty(editor) ? blank.add(editor) : blank.delete(editor);
+    if (event.type === "focusin" && target) searches.delete(target);
     const now = field && valueIn(field);
     if (!field || now === undefined) return;
     if (!fields.has(field)) values.set(field, [now]);

@@ -3,7 +3,7 @@
 
 /// The first words of hints in such fields, if the hint ends with an ellipsis.
 /// "Search keywords" may be what a page asks for.
-const SEARCHES: &[&str] = &["search", "suche", "recherch", "busc", "zoek"];
+const SEARCHES: &[&str] = &["search", "suche", "suchen", "recherche", "rechercher", "buscar", "zoek", "zoeken"];
 
 /// The first words of their hints. Labels also have one of [`BY`].
 const FILTERS: &[&str] = &["filter", "filtern", "filtrer", "filtrar", "filteren"];
@@ -19,7 +19,6 @@ const SEEKS: &[&str] = &[
     "buscar",
     "zoeken",
     "filters",
-    "page",
     "page number",
     "page size",
     "go to page",
@@ -34,18 +33,24 @@ const SEEKS: &[&str] = &[
 /// The titles of groups of such fields.
 const GROUPS: &[&str] = &["filter", "filters", "filter by", "filtres", "filtros", "search filters"];
 
-/// First words of controls that save a page's fields.
+/// Labels of controls that save a page's fields, with what may follow. "Save
+/// search" saves something else.
 const SAVES: &[&str] = &["save", "speichern", "enregistrer", "guardar", "opslaan"];
+const SAVED: &[&str] = &["changes", "draft", "settings", "profile", "all", "les modifications", "cambios"];
+/// The same at the end of a label: "Änderungen speichern".
+const SAVES_LAST: &[&str] = &["speichern", "opslaan"];
 
-/// First words of controls that send what was written. One of [`WRITTEN`] may
-/// follow. "Send test email" sends something else.
-const SENDS: &[&str] = &["post", "send", "add", "reply", "comment", "senden", "envoyer", "enviar", "verzenden"];
+/// Words of controls that send what was written, and what they send.
+const SENDS: &[&str] = &["post", "send", "add", "submit"];
 const WRITTEN: &[&str] = &["reply", "comment", "message", "answer"];
+/// Whole labels of such controls.
+const SENDS_ALONE: &[&str] = &["send", "senden", "envoyer", "enviar", "verzenden"];
 
 /// A regular expression for the hints of such fields. Ignores case.
 #[must_use]
 pub fn hint_pattern() -> String {
-    format!(r"^(?:{})\b|^(?:{}).*(?:…|\.{{3}})$", FILTERS.join("|"), SEARCHES.join("|"))
+    let (filters, by, searches) = (FILTERS.join("|"), BY.join("|"), SEARCHES.join("|"));
+    format!(r"^(?:{filters})(?:$| (?:{by})\b)|^(?:{filters}|{searches})\b.*(?:…|\.{{3}})$")
 }
 
 /// A regular expression for the labels of such fields. Ignores case. A label
@@ -62,11 +67,14 @@ pub fn group_pattern() -> String {
 }
 
 /// A regular expression for the labels of controls that save or send what is in
-/// fields. Ignores case. "Save as…" asks something first.
+/// fields. Ignores case. "Save as…" asks something first, and "Reply" may only
+/// open a field.
 #[must_use]
 pub fn save_pattern() -> String {
-    let (saves, sends, written) = (SAVES.join("|"), SENDS.join("|"), WRITTEN.join("|"));
-    format!(r"^(?:(?:{saves})\b[^…]*(?<!\.{{3}})|(?:{sends})(?: (?:{written}))?)$")
+    let [saves, saved, last] = [SAVES, SAVED, SAVES_LAST].map(|words| words.join("|"));
+    let [sends, written, alone] = [SENDS, WRITTEN, SENDS_ALONE].map(|words| words.join("|"));
+    let save = format!(r"(?:{saves})(?: (?:(?:my|your) )?(?:{saved})| (?:and|&) .*)?|(?:\p{{L}}+ )+(?:{last})");
+    format!(r"^(?:{save}|(?:{sends}) (?:(?:a|your) )?(?:{written})|{alone})$")
 }
 
 #[cfg(test)]
@@ -75,7 +83,9 @@ mod tests {
 
     #[test]
     fn each_pattern_is_made_of_words_alone() {
-        for word in [SEARCHES, FILTERS, BY, SEEKS, GROUPS, SAVES, SENDS, WRITTEN].concat() {
+        for word in
+            [SEARCHES, FILTERS, BY, SEEKS, GROUPS, SAVES, SAVED, SAVES_LAST, SENDS, WRITTEN, SENDS_ALONE].concat()
+        {
             assert!(word.chars().all(|letter| letter.is_lowercase() || letter == ' '), "{word}");
         }
     }
