@@ -4,6 +4,7 @@ import {
   boxOf,
   childNodes,
   closest,
+  contains,
   isConnected,
   isVisible,
   matches,
@@ -36,7 +37,7 @@ const BEFORE = /^[^›»>/|]{0,30}$/;
 const OTHER = /(?<!environment|portal|site|page|system|server|\bthis|\bit|\byou|\bwe) (is|are) /i;
 /** The banner never denies its text, and isn't a condition or a question. */
 const NOT = /\b(not|no longer|never|stopped|if|when|whether|once|unless)\b|n['’]t\b/i;
-const ASKED = /^\W*\?/;
+const ASKED = /^\?/;
 /** Limits the work: the most places with the banner's text. */
 const MOST = 200;
 
@@ -46,16 +47,19 @@ const isHeading = (element: PageElement) => {
 };
 /** The page's first heading, cached because finding it requires a search through the page. */
 let heading: PageElement | undefined;
-const isBeforeHeading = (element: PageElement): boolean => {
-  const root = rootNode(element);
+/** `at` is the element, or the host of a shadow root that contains it. */
+const isBeforeHeading = (element: PageElement, at = element): boolean => {
+  const root = rootNode(at);
   if (!heading || rootNode(heading) !== root || !isHeading(heading)) heading = queryAll(root, HEADING).find(isHeading);
   if (heading) {
-    const { top, width } = boxOf(element);
+    const { top, bottom, width } = boxOf(element);
     const most = matches(heading, "h1,[aria-level='1']") ? TOP : VERY_TOP;
-    return precedes(element, heading) && !closest(element, HEADING) && top + scrollY <= most && width >= innerWidth / 2;
+    // The host may draw the heading in a slot.
+    const isBefore = precedes(at, heading) || (contains(at, heading) && bottom <= boxOf(heading).top + 1);
+    return isBefore && !closest(at, HEADING) && top + scrollY <= most && width >= innerWidth / 2;
   }
   const host = asHost(root);
-  return !!host && isBeforeHeading(host);
+  return !!host && isBeforeHeading(element, host);
 };
 
 const isFixedAtTop = (element: PageElement) => {
@@ -97,7 +101,7 @@ export const watchBanner = (report: (banner: Banner) => void): Look => {
     return (
       BEFORE.test(before) &&
       !OTHER.test(before) &&
-      !NOT.test(before) &&
+      !NOT.test(before.split(/[.!:;]\s+/).pop() ?? "") &&
       !ASKED.test(after) &&
       words.test(textIn(part)) &&
       isVisible(element) &&

@@ -48,7 +48,7 @@ const referred = (element: PageElement, name: string) =>
 const contentOf = (field: PageElement) => (asTextField(field)?.value ?? textIn(field)).slice(0, 2000);
 
 /** A hint that gives an example says nothing about the field. */
-const EXAMPLE = /^(e\.? ?g\.|z\. ?b\.|p\. ?ej\.|par ex|ex[.:]|bijv\.|for example|example)/i;
+const EXAMPLE = /^(e\.? ?g\b|z\. ?b\b|p\. ?ej\b|par ex|ex[.:]|bijv\b|for example\b|example\b)/i;
 const hintOf = (element: PageElement) => {
   const hint = attribute(element, "placeholder") ?? "";
   return EXAMPLE.test(hint.trim()) ? "" : hint;

@@ -405,13 +405,19 @@ const countBefore = (headings: readonly PageElement[], element: PageElement) => 
 };
 
 /** What a heading may contain that isn't part of its text, such as a help button or an icon's letters. */
-const IN_HEADING =
-  "button,a,[role=button],[role=tooltip],[aria-hidden=true],svg,i[class],[class*=icon],[class*=tooltip]";
+const ICONS = "[role=tooltip],[aria-hidden=true],svg,i[class],[class*=tooltip]";
+const LINKS = "button,a,[role=button]";
+/** Names of links and buttons that only help. Others may say what the heading is about. */
+const HELPS = /^(\P{L}*|i|help|info|learn more|more|edit|hilfe|aide|ayuda)$/iu;
 const textOfHeading = (heading: PageElement) => {
+  const links = queryAll(heading, LINKS).filter((link) => HELPS.test(nameOf(link) || textIn(link).trim()));
   const text = textIn(heading);
-  const rest = queryAll(heading, IN_HEADING).reduce((left, part) => left.replace(textIn(part), " "), text);
+  const rest = [...queryAll(heading, ICONS), ...links].reduceRight((left, part) => {
+    const at = left.lastIndexOf(textIn(part));
+    return at < 0 ? left : `${left.slice(0, at)} ${left.slice(at + textIn(part).length)}`;
+  }, text);
   // A heading may consist of a link.
-  return trimmed(/\p{L}/u.test(rest) ? rest : text);
+  return trimmed(hasLetters(rest) ? rest : text);
 };
 /** The headings above an element, nearest first: the name of its dialog or section, then the outline. */
 export const headingsOver = (first: PageElement): string[] => {
