@@ -17,6 +17,7 @@ import {
   matches,
   type PageElement,
   pathOf,
+  precedes,
   rootNode,
   textIn,
 } from "./dom";
@@ -62,10 +63,11 @@ const textsOf = (control: PageElement) => {
   return texts.length || !SIGNS_OUT.test(attribute(control, "href") ?? "") ? texts : ["logout"];
 };
 /** A row of a list. In the content, its controls are about what it shows: a device, another app. */
-const ROW = "tr,[role=row],li,[role=listitem],dd";
+const ROW = "tr,[role=row],li,[role=listitem]";
 const isOfRow = (control: PageElement) => {
   const row = closest(control, ROW);
-  return !!row && !!closest(row, CONTENT) && !closest(row, MASTHEAD) && textIn(row).trim() !== textIn(control).trim();
+  if (!row || closest(row, MASTHEAD) || textIn(row).trim() === textIn(control).trim()) return false;
+  return !!closest(row, CONTENT) && boxOf(control).top + scrollY > TOP;
 };
 /** Whether a longer name of a control says that it is about something else: "Sign out Chrome on Windows". */
 const namesOther = (control: PageElement) => {
@@ -75,7 +77,8 @@ const namesOther = (control: PageElement) => {
 /** Whether a label says that a control signs out. If it may mean something else, only for the site's own controls. */
 const signsOut = (label: string, control: PageElement) => {
   const found = saysSignOut(label);
-  if (!found || namesOther(control)) return !!found && !!closest(control, MASTHEAD);
+  if (!found || namesOther(control))
+    return !!found && (leadsOut(control) || !!closest(control, `${MASTHEAD},[role=menu]`));
   return (!found[1] && !isOfRow(control)) || isOwn(control);
 };
 const maySignOut = (element: PageElement) => isControl(element) && textsOf(element).some(saysSignOut);
@@ -121,13 +124,16 @@ const isOfSite = (control: PageElement, visible: boolean, asksHost = visible, at
   // A frame has its own positions.
   return visible && root === document && boxOf(control).top + scrollY <= TOP;
 };
+const leadsOut = (control: PageElement) => {
+  const goal = formOf(control) ?? closest(control, "a[href]");
+  return !!goal && SIGNS_OUT.test(attribute(goal, "href") ?? attribute(goal, "action") ?? "");
+};
 /**
  * Whether a sign-out control belongs to the site itself, or leads to an address that signs out. Menus may be at the end
  * of the page. If it is known what opens one, that decides.
  */
 const isOwn = (control: PageElement) => {
-  const goal = formOf(control) ?? closest(control, "a[href]");
-  if (goal && SIGNS_OUT.test(attribute(goal, "href") ?? attribute(goal, "action") ?? "")) return true;
+  if (leadsOut(control)) return true;
   if (isOfSite(control, isVisible(control), true)) return true;
   const openers = queryAll(rootNode(control), "[aria-controls]").filter((opener) => {
     const menu = attribute(opener, "aria-controls");
@@ -136,10 +142,15 @@ const isOwn = (control: PageElement) => {
   const part = closest(control, "aside,[role=menu]");
   return openers.length ? openers.some((opener) => isOfSite(opener, true)) : !!part && !closest(part, CONTENT);
 };
+/** The height that a toolbar above the content has at least, in CSS pixels. */
+const TOOLBAR = 40;
 /** Whether a control is in a side bar of the content, such as a list of settings. */
 const isOfSideBar = (control: PageElement) => {
   const bar = closest(control, "nav,[role=navigation]");
-  return !!bar && !closest(bar, "header,[role=banner]") && boxOf(bar).height > TOP;
+  if (!bar || closest(bar, "header,[role=banner]")) return false;
+  const { top, height } = boxOf(bar);
+  // One from the top of the page on is the site's own.
+  return height > TOP && top + scrollY > TOOLBAR;
 };
 /** Whether a control belongs to a visible form with one password field: a sign-in form. */
 const isOfSignInForm = (control: PageElement) => {
@@ -147,8 +158,10 @@ const isOfSignInForm = (control: PageElement) => {
   const passwords = form ? queryAll(form, "input[type=password]").filter(isVisible) : [];
   const [password] = passwords;
   if (!password || passwords.length > 1 || attribute(password, "autocomplete") === "new-password") return false;
-  const headings = queryAll(document, "h1,h2,h3,legend").filter(isVisible);
-  return !headings.some((heading) => says(textIn(heading).trim(), "connects"));
+  const isOver = (heading: PageElement) =>
+    !!form && isVisible(heading) && (contains(form, heading) || precedes(heading, form));
+  const heading = queryAll(document, "h1,h2,h3,legend").filter(isOver).pop();
+  return !heading || !says(textIn(heading).trim(), "connects");
 };
 
 /** The controls whose labels may relate to a session. */
@@ -167,20 +180,27 @@ const knowsUser = () => {
 const DIALOG = "[aria-modal=true],[role=alertdialog],:modal";
 /** The most elements in a dialog that only says something. Larger ones may mention a session. */
 const MOST_IN_NOTICE = 40;
-/** The part of a visible dialog's text that says that the session has ended. */
+/** A visible dialog that says that the session has ended, with the part of its text that says so. */
 const endNotice = () => {
-  const dialogs = queryAll(document, DIALOG).filter((one) => isVisible(one) && !hasMoreThan(one, MOST_IN_NOTICE));
-  // Without a space between two elements, the text of both has no words at its ends.
-  const parts = dialogs.flatMap((dialog) => [dialog, ...queryAll(dialog, "*")]).filter(isVisible);
-  const texts = [...dialogs.map((dialog) => ariaLabel(dialog) ?? ""), ...parts.map(textIn)];
-  return texts.map((text) => says(text.trim(), "ended")?.[1]).find(Boolean);
+  for (const dialog of queryAll(document, DIALOG)) {
+    if (!isVisible(dialog) || hasMoreThan(dialog, MOST_IN_NOTICE)) continue;
+    // Texts of elements without whitespace in between run together, so each element is read by itself.
+    const parts = [dialog, ...queryAll(dialog, "*")].filter(isVisible);
+    const texts = [ariaLabel(dialog) ?? "", ...parts.map(textIn)];
+    const notice = texts.map((text) => says(text.trim(), "ended")?.[1]).find(Boolean);
+    if (notice) return { notice, dialog };
+  }
+  return undefined;
 };
 
 /** The labels that relate to a session, separated by whether they are visible. */
 const labels = () => {
-  const notice = knowsUser() && endNotice();
+  const end = knowsUser() && endNotice();
   // The page below was drawn before the end.
-  if (notice) return { visible: [notice], hidden: [], signInForm: false };
+  if (end) {
+    const signInForm = queryAll(end.dialog, "input[type=password]").some(isVisible);
+    return { visible: [end.notice], hidden: [], signInForm };
+  }
   const found: [Set<string>, Set<string>] = [new Set(), new Set()];
   let signInForm = false;
   const read = (control: PageElement) => {

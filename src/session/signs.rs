@@ -79,12 +79,14 @@ const OFFERS_SIGN_IN: &[&str] = &[
 /// First words of headings above forms that sign in to something else, such as
 /// "Connect your Jira account".
 const CONNECTS: &[&str] =
-    &["connect", "link", "integrate", "import", "verbinden", "verknüpfen", "connecter", "conectar", "koppelen"];
+    &["connect", "link", "integrate", "connecter", "connectez", "associer", "conectar", "conecte"];
+/// The same at the end: "Jira-Konto verbinden".
+const CONNECTS_LAST: &[&str] = &["verbinden", "verknüpfen", "koppelen"];
 
 /// A regular expression for such headings. Ignores case.
 #[must_use]
 pub fn connects_pattern() -> String {
-    format!(r"^(?:{})\b", CONNECTS.join("|"))
+    format!(r"^(?:{})\b(?! (?:with )?us\b)|\b(?:{})$", CONNECTS.join("|"), CONNECTS_LAST.join("|"))
 }
 
 /// Words that may be in one label with an offer to sign in. By themselves they
@@ -122,6 +124,8 @@ const TELLS_END: &[&str] = &[
     "session has ended",
     "you have been signed out",
     "you have been logged out",
+    "you ve been signed out",
+    "you ve been logged out",
     "you were signed out",
     "you were logged out",
     "sitzung abgelaufen",
@@ -130,6 +134,7 @@ const TELLS_END: &[&str] = &[
     "session expiree",
     "session a expire",
     "vous avez ete deconnecte",
+    "vous avez ete deconnectee",
     "sesion caducada",
     "sesion ha caducado",
     "sesion expirada",
@@ -186,8 +191,9 @@ pub fn session_end_pattern() -> String {
         letter => letter.to_string(),
     };
     let ends: Vec<String> = TELLS_END.iter().map(|text| text.chars().map(open).collect()).collect();
-    let starts = r"(?:^|[.!?]\s*)(?:(?:your|the|ihre|deine|die|votre|la|su|tu|uw|je|de) )?";
-    let stops = r"\s*(?:$|[.!,;–—]|(?:due to|because|after|for|wegen|nach|suite|por|vanwege)\b)";
+    let starts = r"(?:^|[.!?]\s*)(?:(?:sorry|oops)\W+)?(?:(?:your|the|ihre|deine|die|votre|la|su|tu|uw|je|de)\s+)?";
+    let reasons = "due to|because|after|for (?:your )?security|for inactivity|wegen|nach|suite|por|vanwege";
+    let stops = format!(r"\s*(?:$|[.!,;–—-]|(?:{reasons})\b)(?!.*\b(?:other|another|all)\b)");
     format!("{starts}({})(?={stops})", ends.join("|"))
 }
 
