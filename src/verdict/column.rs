@@ -20,8 +20,8 @@ const ROW: usize = 4 * NEAR;
 /// What separates the cells of a row of plain text, the surest first.
 const SEPARATORS: &[char] = &['|', '\t', ';', ','];
 
-/// Signs that code has around commas and semicolons, and a table doesn't.
-const CODE: &[char] = &['(', ')', '[', ']', '{', '}', '\''];
+/// Brackets around commas and semicolons are a sign of code.
+const BRACKETS: &[char] = &['(', ')', '[', ']', '{', '}'];
 
 /// A row of a table in plain text, or in HTML.
 struct TableRow {
@@ -48,6 +48,14 @@ impl TableRow {
         let least = if is_list { 3 } else { 2 };
         let is_row = row.len() <= NEAR && (least..=MOST_COLUMNS).contains(&cells.len()) && !row.contains("\\|");
         (is_row && !(is_list && is_code(row))).then_some(Self { cells, separator: Some(separator) })
+    }
+
+    /// Whether this may be a row of the same table as a row below it. The first
+    /// cell may be missing if it is empty.
+    fn is_of_table_of(&self, row: &Self) -> bool {
+        let count = self.cells.len();
+        let is_shifted = row.separator == Some('\t') && count + 1 == row.cells.len();
+        self.separator == row.separator && (count == row.cells.len() || is_shifted)
     }
 }
 
@@ -89,7 +97,16 @@ fn cells_between(row: &str, separator: char, start: usize) -> Vec<Span> {
 
 /// Whether a row has the signs of code or prose outside its quoted cells.
 fn is_code(row: &str) -> bool {
-    row.split('"').step_by(2).any(|part| part.contains(CODE) || part.contains(", ") || part.contains("; "))
+    let is_list = |part: &str| part.contains(", ") || part.contains("; ") || part.split([',', ';']).any(is_code_cell);
+    row.split('"').step_by(2).any(is_list)
+}
+
+/// Whether a cell has the signs of code. "App Id (10)" is a title.
+fn is_code_cell(cell: &str) -> bool {
+    let cell = cell.trim();
+    let title = cell.strip_suffix(')').and_then(|cell| cell.split_once(" ("));
+    let name = title.filter(|(_, remark)| !remark.contains(BRACKETS)).map_or(cell, |(name, _)| name);
+    name.contains(BRACKETS) || name.starts_with('\'') || name.ends_with('\'')
 }
 
 impl Evidence<'_> {
@@ -100,17 +117,15 @@ impl Evidence<'_> {
         let Some(column) = row.cells.iter().position(|cell| cell.start <= value && value < cell.end) else {
             return Named::None;
         };
-        let above: Vec<TableRow> = self.rows_above(line, &row).take(MOST_ROWS).collect();
+        let above: Vec<Span> = self.rows_above(line, &row).take(MOST_ROWS).collect();
         let head = if above.len() < MOST_ROWS { above.last() } else { None };
+        let head = head.and_then(|head| TableRow::at(self.text(), *head));
         let head = head.filter(|head| !head.cells.iter().any(|cell| self.is_value(*cell)));
-        let has_hosts = |top: &&TableRow| {
-            let row =
-                top.cells.first().zip(top.cells.last()).map(|(first, last)| Span { start: first.start, end: last.end });
-            row.is_some_and(|row| self.hosts_in(row).nth(1).is_some())
-        };
-        let tops = above.iter().filter(has_hosts).chain(head).filter_map(|top| {
+        let has_hosts = |row: &&Span| self.hosts_in(**row).nth(1).is_some();
+        let hosts = above.iter().filter(has_hosts).filter_map(|row| TableRow::at(self.text(), *row));
+        let tops = hosts.chain(head).filter_map(|top| {
             // A row of values that was copied without its empty first cell.
-            let shift = row.cells.len() - top.cells.len();
+            let shift = row.cells.len().checked_sub(top.cells.len())?;
             let named: Vec<Named> = top.cells.iter().map(|cell| self.named_by_cell(*cell)).collect();
             let is_top = named.iter().fold(Named::None, |all, named| all.and(*named)) == Named::Both
                 && !named.contains(&Named::Both);
@@ -144,29 +159,30 @@ impl Evidence<'_> {
     }
 
     /// The rows of the same table above a row, the nearest first.
-    fn rows_above<'e>(&'e self, line: Span, row: &'e TableRow) -> impl Iterator<Item = TableRow> + 'e {
+    fn rows_above<'e>(&'e self, line: Span, row: &'e TableRow) -> impl Iterator<Item = Span> + 'e {
         let text = self.text();
-        let mut end = line.start;
-        let fits = move |above: &TableRow| {
-            let count = above.cells.len();
-            let is_shifted = row.separator == Some('\t') && count + 1 == row.cells.len();
-            above.separator == row.separator && (count == row.cells.len() || is_shifted)
+        let separator = row.separator;
+        let count = move |row: Span| row.of(text).chars().filter(|sign| Some(*sign) == separator).count();
+        let own = count(line);
+        let fits = move |above: &Span| {
+            // Counting is enough, unless a cell is quoted.
+            let is_like = row.separator.is_some() && count(*above) == own;
+            is_like || TableRow::at(text, *above).is_some_and(|above| above.is_of_table_of(row))
         };
+        let mut end = line.start;
         std::iter::from_fn(move || {
             let before = text.get(..end)?;
-            if row.separator.is_none() {
-                let near = before.floor_char_boundary(before.len().saturating_sub(ROW));
-                let start = near + before.get(near..)?.rfind("<tr")?;
-                end = start;
-                return (!before.get(start..)?.contains("</table"))
-                    .then(|| TableRow::at(text, Span { start, end: before.len() }))?;
-            }
-            let before = before.strip_suffix('\n')?;
+            let mark = if row.separator.is_none() { "<tr" } else { "\n" };
+            let before = if row.separator.is_none() { before } else { before.strip_suffix('\n')? };
             let near = before.floor_char_boundary(before.len().saturating_sub(ROW));
-            let start = before.get(near..)?.rfind('\n').map_or(near, |at| near + at + 1);
-            let stop = before.trim_end_matches('\r').len().max(start);
+            let found = before.get(near..)?.rfind(mark);
+            let start = match row.separator {
+                None => near + found?,
+                Some(_) => found.map_or(near, |at| near + at + 1),
+            };
             end = start;
-            TableRow::at(text, Span { start, end: stop })
+            let above = Span { start, end: start.max(before.trim_end_matches('\r').len()) };
+            (row.separator.is_some() || !above.of(text).contains("</table")).then_some(above)
         })
         .take_while(fits)
     }
@@ -195,6 +211,7 @@ mod tests {
              <tr><td>App Id</td><td>$I</td><td></td></tr><tr><td>App Secret</td><td>$S</td><td></td></tr></tbody></table>",
             Some(Sandbox),
         ),
+        ("Feld (Pflicht);Sandbox;Production\nApp Id (10);;$I\nApp Secret (40);;$S", Some(Production)),
         ("key,sandbox,production,note\n\"App Id, main\",$I,,x\n\"App Secret, main\",$S,,x", Some(Sandbox)),
         // The rows say something else, or are of another table.
         ("ENVS = (\"dev\", \"sandbox\", \"production\")\neqp = Client(\"acme\", \"$I\", \"$S\")", None),

@@ -39,8 +39,9 @@ pub(super) fn of_cells<'t>(cells: impl Iterator<Item = &'t str>) -> Named {
 /// The shortest part of a key, in bytes.
 const VALUE: usize = 10;
 
-/// Whether arguments have two values of one length, which are alternatives:
-/// `pick(prod, ID, ID)`. An ID and its secret differ in length.
+/// Whether each value among the arguments has another of the same length, which
+/// is its alternative: `pick(prod, ID, ID)`. An ID and its secret differ in
+/// length.
 fn has_alternatives(arguments: &str) -> bool {
     let values = arguments.split([',', ';']).map(|cell| cell.trim_matches(|sign: char| !sign.is_alphanumeric()));
     let has_digit = |cell: &str| cell.bytes().any(|byte| byte.is_ascii_digit());
@@ -48,7 +49,7 @@ fn has_alternatives(arguments: &str) -> bool {
         |cell: &&str| cell.len() >= VALUE && cell.bytes().all(|byte| byte.is_ascii_alphanumeric()) && has_digit(cell);
     let mut lengths: Vec<usize> = values.filter(is_value).map(str::len).collect();
     sort(&mut lengths);
-    lengths.windows(2).any(|two| matches!(two, [one, other] if one == other))
+    !lengths.is_empty() && lengths.chunk_by(|one, other| one == other).all(|same| same.len() > 1)
 }
 
 /// The arguments of the call around a place, or else the whole line. Another
