@@ -328,7 +328,10 @@ impl FoundKey {
         let says = |&(index, piece): &(usize, &Piece<'_>)| {
             let answer = pieces.get(index + 1).is_some_and(|next| words::denies_state(next.text));
             let is_text = matches!(piece.kind, PieceKind::Text | PieceKind::Field);
-            range.contains(&index) && is_text && is_own(piece) && words::says_over(piece.text) && !answer
+            // A heading begins another part of the page.
+            let between = pieces.get(index.min(last)..index.max(first)).unwrap_or_default();
+            let is_cut = between.iter().any(|piece| piece.kind == PieceKind::Heading);
+            range.contains(&index) && is_text && !is_cut && is_own(piece) && words::says_over(piece.text) && !answer
         };
         let heading = self.headings(values, region).first();
         pieces.iter().enumerate().any(|piece| says(&piece))
