@@ -18,6 +18,7 @@ import {
   type PageElement,
   pathOf,
   precedes,
+  query,
   rootNode,
   textIn,
 } from "./dom";
@@ -53,9 +54,12 @@ const leadsToPart = (element: PageElement) => {
   const part = id && elementById(document, id);
   return !!part && !contains(part, element) && isVisible(part);
 };
-const isControl = (element: PageElement) =>
-  (matches(element, CONTROL) && !leadsToPart(element)) ||
-  ((matches(element, "[tabindex],[onclick]") || localName(element).includes("-")) && !closest(element, TEXT));
+const isControl = (element: PageElement) => {
+  if (matches(element, CONTROL)) return !leadsToPart(element);
+  // A control inside decides for itself.
+  const reacts = matches(element, "[tabindex],[onclick]") || localName(element).includes("-");
+  return reacts && !closest(element, TEXT) && !query(element, CONTROL);
+};
 /** Where a link without any text, such as an icon, leads if it signs out. */
 const SIGNS_OUT = /\/(log|sign)[-_]?(out|off)(?![\w-])/i;
 const textsOf = (control: PageElement) => {
@@ -143,7 +147,7 @@ const isOwn = (control: PageElement) => {
   return openers.length ? openers.some((opener) => isOfSite(opener, true)) : !!part && !closest(part, CONTENT);
 };
 /** The height that a toolbar above the content has at least, in CSS pixels. */
-const TOOLBAR = 40;
+const TOOLBAR = 20;
 /** Whether a control is in a side bar of the content, such as a list of settings. */
 const isOfSideBar = (control: PageElement) => {
   const bar = closest(control, "nav,[role=navigation]");
