@@ -135,7 +135,8 @@ const CHOOSES = "form *,select,[role=combobox],[aria-autocomplete],[list]";
  */
 const isSetBack = (field: Field) => {
   const [before] = values.get(field) ?? [];
-  const isAsBefore = before === undefined ? blank.has(field) && isEmpty(field) : valueIn(field) === before;
+  const isAsBefore =
+    before === undefined ? blank.has(field) && isEmpty(field as PageElement) : valueIn(field) === before;
   return isAsBefore && !matches(field, CHOOSES) && !rewritten.has(field) && showsValue(field);
 };
 /** How long an editor may take to insert a text, in milliseconds. */
