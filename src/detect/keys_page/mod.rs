@@ -320,21 +320,21 @@ impl FoundKey {
         let (first, last) = self
             .labelled(values)
             .fold((usize::MAX, 0), |(first, last), value| (first.min(value.index), last.max(value.index)));
-        let range = first.saturating_sub(NEAR_PIECES)..last.saturating_add(NEAR_PIECES);
+        let (start, end) = (first.saturating_sub(NEAR_PIECES), last.saturating_add(NEAR_PIECES));
         let is_own = |piece: &Piece<'_>| {
             common(piece.within, path) >= shared
                 || self.labelled(values).any(|value| value.piece.rect.is_beside(piece.rect))
         };
         let says = |&(index, piece): &(usize, &Piece<'_>)| {
-            let answer = pieces.get(index + 1).is_some_and(|next| words::denies_state(next.text));
-            let is_text = matches!(piece.kind, PieceKind::Text | PieceKind::Field);
+            let is_text = |piece: &Piece<'_>| matches!(piece.kind, PieceKind::Text | PieceKind::Field);
+            let answer = || pieces.get(index + 1).is_some_and(|next| is_text(next) && words::denies_state(next.text));
             // A heading begins another part of the page.
             let between = pieces.get(index.min(last)..index.max(first)).unwrap_or_default();
-            let is_cut = between.iter().any(|piece| piece.kind == PieceKind::Heading);
-            range.contains(&index) && is_text && !is_cut && is_own(piece) && words::says_over(piece.text) && !answer
+            let is_cut = || between.iter().any(|piece| piece.kind == PieceKind::Heading);
+            is_text(piece) && is_own(piece) && words::says_over(piece.text) && !answer() && !is_cut()
         };
         let heading = self.headings(values, region).first();
-        pieces.iter().enumerate().any(|piece| says(&piece))
+        pieces.iter().enumerate().take(end).skip(start).any(|piece| says(&piece))
             || heading.is_some_and(|heading| words::heads_ended_keys(heading))
     }
 
