@@ -4,7 +4,7 @@ use super::around::{call_around, element_of, login_around, mention_of};
 use super::command::METHODS;
 use super::environment_word::{Named, is_no_title_word, is_ticket, of_name, of_title, of_words};
 use super::environment_words::COMMON_WORDS;
-use super::name::{NAME, split};
+use super::name::{NAME, split, without_scheme};
 use super::named_host::{HostAt, HostUsage, Told, host_at, key_before, url_around};
 use super::option::{Dialect, Selection, selections};
 use super::other_host::COMPOSER_CONFIG;
@@ -435,9 +435,7 @@ fn mark_choices(text: &str, hosts: &mut [HostAt]) {
 fn are_branches(text: &str, one: Span, other: Span) -> bool {
     let quotes = ['"', '\'', '`'];
     let between = text.get(one.end..other.start).filter(|between| between.len() <= 2 * NAME).unwrap_or_default();
-    let scheme = between.strip_suffix("://");
-    let between = scheme.map_or(between, |scheme| scheme.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()));
-    let inner = between.strip_suffix(quotes).and_then(|inner| inner.split_once(quotes));
+    let inner = without_scheme(between).strip_suffix(quotes).and_then(|inner| inner.split_once(quotes));
     inner.is_some_and(|(path, code)| {
         let code = code.trim();
         let is_condition = code.starts_with("if ") && code.ends_with(" else");

@@ -19,3 +19,9 @@ pub(super) fn split(name: &str) -> Vec<String> {
     }
     words
 }
+
+/// The text before a host without the scheme of the host's URL.
+pub(super) fn without_scheme(before: &str) -> &str {
+    let address = before.strip_suffix("://");
+    address.map_or(before, |address| address.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()))
+}

@@ -1,7 +1,7 @@
 //! How the hosts in a text are used, and which names they are assigned to.
 
 use super::environment_word::{Named, of_name};
-use super::name::{NAME, split};
+use super::name::{NAME, split, without_scheme};
 use super::only_named::is_only_named;
 use crate::catalogue::{Environment, Role};
 use crate::detect::host::NamedHost;
@@ -154,9 +154,7 @@ fn begins_with_segment(path: &str, segment: &str) -> bool {
 pub(super) fn key_before(text: &str, start: usize) -> &str {
     let floor = text.ceil_char_boundary(start.saturating_sub(NAME));
     let before = text.get(floor..start).unwrap_or_default();
-    let before = before
-        .strip_suffix("://")
-        .map_or(before, |scheme| scheme.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()));
+    let before = without_scheme(before);
     let name = before.trim_end_matches(['"', '\'', ' ', '\t', '\\', '`']);
     let Some(name) = name.strip_suffix("=>").or_else(|| name.strip_suffix([':', '=', '|', ','])) else { return "" };
     let name = name.trim_end_matches(['"', '\'', ' ', '\t', '\\', ']', '`', '*']);

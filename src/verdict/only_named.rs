@@ -1,8 +1,9 @@
-//! Hosts that a text only names: in lists of allowed hosts, under names such as
-//! `docs`, and in commands that look a host up. No request with a key goes there.
+//! Hosts that a text only names: in lists of allowed or forbidden hosts, under
+//! names such as `docs`, and in commands that look a host up. No request with a
+//! key goes there.
 
 use super::command::is_command;
-use super::name::{NAME, split};
+use super::name::{NAME, split, without_scheme};
 use crate::detect::span::Span;
 use crate::detect::statement::Statements;
 
@@ -61,7 +62,7 @@ pub(super) fn is_only_named(text: &str, statements: &Statements, host: Span, key
     let floor = text.ceil_char_boundary(start.saturating_sub(16 * NAME));
     let before = text.get(floor..start).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or(before);
-    let own = line.strip_suffix("://").map_or(line, |of| of.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()));
+    let own = without_scheme(line);
     let own = own.trim_end_matches(['"', '\'', ' ', '\t', '\\', '`']);
     let rest = text.get(host.end..).unwrap_or_default();
     // If the host has a name of its own, that name decides.

@@ -3,7 +3,7 @@
 
 use super::command::{COMMAND, METHODS, is_command};
 use super::environment_word::words;
-use super::name::split;
+use super::name::{split, without_scheme};
 use super::named_host::key_before;
 use crate::detect::span::Span;
 use crate::detect::statement::Statements;
@@ -117,8 +117,7 @@ pub(super) fn remark_around(text: &str, statements: &Statements, host: Span) -> 
     if before.contains('=') || is_command(line) || METHODS.iter().any(|method| line.contains(method)) {
         return None;
     }
-    let before =
-        before.strip_suffix("://").map_or(before, |of| of.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()));
+    let before = without_scheme(before);
     let after = text.get(host.end..end)?;
     let (address, after) = after.split_at(after.find(char::is_whitespace).unwrap_or(after.len()));
     let said = words(after);
