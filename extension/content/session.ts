@@ -180,7 +180,7 @@ const knowsUser = () => {
   return (navigation?.responseStatus ?? 200) < 400 && /html/.test(contentTypeOf(document));
 };
 
-/** Dialogs that cover the page. A chat may have a session of its own. */
+/** Modal dialogs. Other dialogs, such as a chat, may have their own session. */
 const DIALOG = "[aria-modal=true],[role=alertdialog],:modal";
 /** The most elements in a dialog that only says something. Larger ones may mention a session. */
 const MOST_IN_NOTICE = 40;

@@ -71,7 +71,7 @@ pub(super) fn signs_shown(visible: &[String], hidden: &[String], sign_in_form: b
 
 /// What the signs on a page are evidence of. An offer to sign in says little if
 /// there is a closed menu to sign out in: a form with a password may be for
-/// another account. The address of a sign-in page is sure.
+/// another account. The address of a sign-in page is certain.
 pub(super) fn evidence_of(signs: Signs, hidden: &[String], url: &str) -> Signs {
     match (signs, signs_shown(&[], hidden, false, "")) {
         (Signs::SignInPage, _) if looks_like_sign_in(url) => signs,
