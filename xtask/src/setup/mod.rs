@@ -127,34 +127,14 @@ fn satisfy(machine: &Machine, needs: &[Need], mode: Mode) -> Result<()> {
 struct Problem<'a> {
     tool: &'a Tool,
     found: Found,
-    /// The requirement, including the version of another tool if it depends on
-    /// that.
-    needed: String,
 }
 
 fn look<'a>(machine: &Machine, tools: &'a [Tool]) -> Vec<Problem<'a>> {
-    let mut in_order: Vec<(&str, Version)> = Vec::new();
-    let mut problems = Vec::new();
-    for tool in tools {
+    let problem = |tool: &'a Tool| {
         let found = machine.look_for(tool);
-        let partner = match &tool.check {
-            Check::Program(_, Required::MajorOf(name)) => in_order.iter().find(|(other, _)| other == name),
-            _ => None,
-        };
-        let partner = partner.map(|(_, version)| version);
-        match found {
-            Found::Version(version, _) if tool.accepts(&found, partner) => in_order.push((tool.name, version.clone())),
-            _ if tool.accepts(&found, partner) => {}
-            _ => {
-                let needed = match partner {
-                    Some(version) => format!("{}, {}", tool.requirement(), version.major()),
-                    None => tool.requirement(),
-                };
-                problems.push(Problem { tool, found, needed });
-            }
-        }
-    }
-    problems
+        (!tool.accepts(&found)).then_some(Problem { tool, found })
+    };
+    tools.iter().filter_map(problem).collect()
 }
 
 fn can_install(machine: &Machine, tool: &Tool) -> bool {
@@ -169,8 +149,8 @@ fn can_install(machine: &Machine, tool: &Tool) -> bool {
 /// The list of missing tools, and what to do.
 fn report(machine: &Machine, problems: &[Problem<'_>]) -> String {
     let mut lines = vec!["Missing or unsuitable on this machine:".to_owned()];
-    for Problem { tool, found, needed } in problems {
-        lines.push(format!("  {}: found {found}, needed {needed}", tool.name));
+    for Problem { tool, found } in problems {
+        lines.push(format!("  {}: found {found}, needed {}", tool.name, tool.requirement()));
     }
     lines.push("Do this, then run the command again:".to_owned());
     let packages: Vec<&str> = problems.iter().filter_map(|problem| problem.tool.package()).collect();
@@ -194,7 +174,7 @@ fn report(machine: &Machine, problems: &[Problem<'_>]) -> String {
             Source::Rustup(arguments) => format!("rustup {}", arguments.join(" ")),
             Source::NpmLock => "npm ci".to_owned(),
             Source::Crate(name, version) => {
-                format!("cargo install --locked --version {version} {name} --root target/tools")
+                format!("cargo install --debug --locked --version {version} {name} --root target/tools")
             }
             Source::User(action) => (*action).to_owned(),
         };
@@ -209,8 +189,7 @@ fn report(machine: &Machine, problems: &[Problem<'_>]) -> String {
 fn install(machine: &Machine, problems: &[Problem<'_>]) -> Result<()> {
     let packages: Vec<(&Tool, &'static str)> =
         problems.iter().filter_map(|problem| Some((problem.tool, problem.tool.package()?))).collect();
-    // All at once, so that it is one transaction, and a browser and its driver
-    // stay compatible.
+    // All at once, so that it is one transaction.
     if !packages.is_empty() {
         apt::install(machine, &packages)?;
     }
@@ -225,7 +204,8 @@ fn install(machine: &Machine, problems: &[Problem<'_>]) -> Result<()> {
             }
             Source::Crate(name, version) => step(name, || {
                 let version = version.to_string();
-                let install = ["install", "--locked", "--version", &version, name, "--root"];
+                // It only passes messages on: optimizing it takes longer than it saves.
+                let install = ["install", "--debug", "--locked", "--version", &version, name, "--root"];
                 run(machine.command("cargo", &install).arg(&machine.tools))
             })?,
         }

@@ -99,15 +99,15 @@ fn fakes() -> PathBuf {
     root().join("xtask/fakes")
 }
 
-const INSTALL_CHROMIUM: &str = "install --yes --no-install-recommends chromium chromium-driver";
+const INSTALL_CHROMIUM: &str = "install --yes --no-install-recommends chromium";
 
 #[test]
 fn lists_older_than_the_archive_are_updated_before_anything_is_installed() {
-    let fake = Fake::debian()
-        .listed("chromium", "chromium", "147.0.7727.137")
-        .listed("chromium-driver", "chromedriver", "147.0.7727.137")
-        .archive("chromium", "chromium", "156.0.8078.79")
-        .archive("chromium-driver", "chromedriver", "156.0.8078.79");
+    let fake = Fake::debian().listed("chromium", "chromium", "147.0.7727.137").archive(
+        "chromium",
+        "chromium",
+        "156.0.8078.79",
+    );
     fake.satisfy(&[Need::Chromium]).unwrap();
     assert_eq!(fake.calls(), ["update", INSTALL_CHROMIUM]);
     assert_eq!(fake.version("chromium"), "chromium 156.0.8078.79");
@@ -130,40 +130,22 @@ fn lists_are_updated_once_in_a_run() {
 
 #[test]
 fn packages_that_are_recent_enough_are_left_alone() {
-    let fake = Fake::debian().installed("chromium", "121.0.6167.85").installed("chromedriver", "121.0.6167.85");
+    let fake = Fake::debian().installed("chromium", "121.0.6167.85");
     fake.satisfy(&[Need::Chromium]).unwrap();
     assert_eq!(fake.calls(), [""; 0]);
 }
 
 #[test]
-fn an_installed_browser_that_is_too_old_is_upgraded_with_its_driver() {
-    let fake = Fake::debian()
-        .installed("chromium", "115.0.5790.170")
-        .installed("chromedriver", "115.0.5790.170")
-        .archive("chromium", "chromium", "156.0.8078.79")
-        .archive("chromium-driver", "chromedriver", "156.0.8078.79");
+fn an_installed_browser_that_is_too_old_is_upgraded() {
+    let fake = Fake::debian().installed("chromium", "115.0.5790.170").archive("chromium", "chromium", "156.0.8078.79");
     fake.satisfy(&[Need::Chromium]).unwrap();
     assert_eq!(fake.calls(), ["update", INSTALL_CHROMIUM]);
-    assert_eq!(fake.version("chromedriver"), "chromedriver 156.0.8078.79");
-}
-
-#[test]
-fn a_driver_of_another_version_than_its_browser_is_upgraded() {
-    let fake = Fake::debian()
-        .installed("chromium", "156.0.8078.79")
-        .installed("chromedriver", "148.0.7778.167")
-        .archive("chromium-driver", "chromedriver", "156.0.8078.79");
-    fake.satisfy(&[Need::Chromium]).unwrap();
-    assert_eq!(fake.version("chromedriver"), "chromedriver 156.0.8078.79");
+    assert_eq!(fake.version("chromium"), "chromium 156.0.8078.79");
 }
 
 #[test]
 fn a_version_that_is_too_old_even_in_the_archive_is_refused_before_it_is_installed() {
-    let fake = Fake::debian().archive("chromium", "chromium", "115.0.5790.170").archive(
-        "chromium-driver",
-        "chromedriver",
-        "115.0.5790.170",
-    );
+    let fake = Fake::debian().archive("chromium", "chromium", "115.0.5790.170");
     assert_eq!(
         fake.refusal(&[Need::Chromium]),
         "Chromium: this system's packages offer 115.0.5790.170 as `chromium`, needed 121 or later. Use a newer release \
@@ -206,14 +188,12 @@ fn with_no_install_everything_missing_is_named_and_nothing_is_done() {
         format!(
             "Missing or unsuitable on this machine:\n  \
              Chromium: found 115.0.5790.170 ({}), needed 121 or later\n  \
-             ChromeDriver: found nothing, needed the version of Chromium\n  \
              Firefox: found nothing, needed 153 or later\n  \
              geckodriver: found nothing, needed 0.37.1 or later\n  \
              Xvfb: found nothing, needed any version\n\
              Do this, then run the command again:\n  \
-             as root: apt-get update && apt-get install --no-install-recommends chromium chromium-driver firefox-esr \
-             xvfb\n  \
-             cargo install --locked --version 0.37.1 geckodriver --root target/tools",
+             as root: apt-get update && apt-get install --no-install-recommends chromium firefox-esr xvfb\n  \
+             cargo install --debug --locked --version 0.37.1 geckodriver --root target/tools",
             fake.bin("chromium")
         )
     );

@@ -44,8 +44,6 @@ pub enum Required {
     AtLeast(Version),
     /// Exactly this version.
     Exactly(Version),
-    /// The same major version as the first program in an earlier row.
-    MajorOf(&'static str),
 }
 
 /// How to get a tool.
@@ -64,9 +62,8 @@ pub enum Source {
 }
 
 impl Tool {
-    /// Whether the found version is sufficient. `partner` is the version of the
-    /// tool whose major version must match, if that tool is fine.
-    pub fn accepts(&self, found: &Found, partner: Option<&Version>) -> bool {
+    /// Whether the found version is sufficient.
+    pub fn accepts(&self, found: &Found) -> bool {
         let (version, required) = match (found, &self.check) {
             (Found::Nothing | Found::Unusable(_), _) => return false,
             (Found::Present, _) => return true,
@@ -77,7 +74,6 @@ impl Tool {
             Required::Present | Required::Starts => true,
             Required::AtLeast(least) => version >= least,
             Required::Exactly(exact) => version == exact,
-            Required::MajorOf(_) => partner.is_some_and(|partner| partner.major() == version.major()),
         }
     }
 
@@ -87,7 +83,6 @@ impl Tool {
             Check::Program(_, Required::Present | Required::Starts) => "any version".to_owned(),
             Check::Program(_, Required::AtLeast(least)) => format!("{least} or later"),
             Check::Program(_, Required::Exactly(exact)) => exact.to_string(),
-            Check::Program(_, Required::MajorOf(name)) => format!("the version of {name}"),
             Check::WasmTarget => "its standard library".to_owned(),
             Check::NpmPackages => "what package-lock.json lists".to_owned(),
         }
@@ -128,7 +123,7 @@ const NODE_HELP: &str = "install Node.js with npm (https://nodejs.org)";
 
 fn table() -> Result<Vec<Tool>> {
     use Check::{NpmPackages, Program, WasmTarget};
-    use Required::{AtLeast, Exactly, MajorOf, Present, Starts};
+    use Required::{AtLeast, Exactly, Present, Starts};
     use Source::{Apt, Crate, NpmLock, Rustup, User};
 
     let at_least = |numbers: &[u32]| AtLeast(Version::from(numbers));
@@ -149,7 +144,6 @@ fn table() -> Result<Vec<Tool>> {
         row(Need::Npm, "npm", Program(&["npm"], at_least(&[9])), User(NODE_HELP)),
         row(Need::NodePackages, "npm packages", NpmPackages, NpmLock),
         row(Need::Chromium, "Chromium", Program(&["chromium"], oldest(Browser::Chromium)), Apt("chromium")),
-        row(Need::Chromium, "ChromeDriver", Program(&["chromedriver"], MajorOf("Chromium")), Apt("chromium-driver")),
         row(
             Need::Firefox,
             "Firefox",

@@ -24,11 +24,6 @@ impl Version {
         let numbers = text.get(..end)?.trim_end_matches('.');
         numbers.split('.').map(|number| number.parse().ok()).collect::<Option<Vec<_>>>().map(Self)
     }
-
-    /// The first number.
-    pub fn major(&self) -> u32 {
-        self.0.first().copied().unwrap_or_default()
-    }
 }
 
 impl From<&[u32]> for Version {
@@ -84,6 +79,5 @@ mod tests {
         assert!(version("1.9.0") < version("1.10.0"));
         assert!(version("121") <= version("121.0.6167.85"));
         assert!(version("120.9") < version("121"));
-        assert_eq!(version("148.0.1").major(), 148);
     }
 }
