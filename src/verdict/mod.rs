@@ -18,7 +18,7 @@
 //!   belongs to
 //! - `whole`: whether a known part will work as it is written
 //! - `around`: the text that a host or an option applies to
-//! - `comment`, `aside`: comments, and old values
+//! - `comment`, `aside`, `replaced`: comments, and old values
 //! - `compared`, `remark`: hosts that are only compared, defaults, remarks
 //! - `evidence`: hosts, names and options, by statement
 //! - `foreign`, `other_host`: credentials of other vendors' hosts, and these
@@ -66,6 +66,7 @@ mod pair;
 mod plain;
 mod product;
 mod remark;
+mod replaced;
 pub mod report;
 pub mod response;
 mod scanned;
@@ -358,7 +359,10 @@ impl Judge<'_, '_, '_> {
     /// Whether a value is in a comment, or an old one, while others aren't.
     fn is_aside(&self, one: &Assessed<'_>) -> bool {
         let is_aside = |one: &Assessed<'_>| aside::is_aside(self.evidence, one.find.span);
-        is_aside(one) && self.assessed.iter().take(MOST_BESIDE).any(|other| !is_aside(other))
+        let is_replaced = |one: &Assessed<'_>| replaced::is_replaced(self.text, self.assessed, one);
+        (is_aside(one) && self.assessed.iter().take(MOST_BESIDE).any(|other| !is_aside(other)))
+            || is_replaced(one)
+            || partner(self.assessed, one).is_some_and(|(_, other)| is_replaced(other))
     }
 
     /// Whether API or Composer requests with this credential go to the portal's

@@ -1,0 +1,112 @@
+//! Values that another value in the same line replaces: "S → P", "P instead of
+//! S", "changed from S to P".
+
+use super::assessed::Assessed;
+use super::command::COMMAND;
+use crate::detect::span::Span;
+
+/// Signs between a value and the one that replaces it.
+const ARROWS: &[&str] = &["->", "=>", "→", "➜", "⇒"];
+
+/// Words directly before a value that another one has replaced, in lower case.
+const REPLACED: &[&str] = &[
+    "instead of",
+    "rather than",
+    "previously",
+    "formerly",
+    "was",
+    "not",
+    "statt",
+    "anstatt",
+    "anstelle von",
+    "bisher",
+    "vorher",
+    "nicht",
+    "au lieu de",
+    "en lugar de",
+    "en vez de",
+    "in plaats van",
+];
+
+/// Words before the old value, and before the new one after it, in lower case.
+const CHANGES: &[(&str, &str)] = &[
+    ("from", "to"),
+    ("replace", "by"),
+    ("replace", "with"),
+    ("replaced", "by"),
+    ("replaced", "with"),
+    ("von", "auf"),
+    ("ersetze", "durch"),
+    ("remplacer", "par"),
+    ("reemplazar", "por"),
+    ("s/", "/"),
+    ("s|", "|"),
+    ("s#", "#"),
+];
+
+/// How much is read before a value, in bytes.
+const WORDS: usize = 24;
+
+/// How many values before and after a value are examined: two pairs.
+const NEAR: usize = 4;
+
+/// Whether the line says that another value of the same part replaces this one.
+pub(super) fn is_replaced(text: &str, assessed: &[Assessed<'_>], one: &Assessed<'_>) -> bool {
+    let Ok(at) = assessed.binary_search_by_key(&one.index, |other| other.index) else { return false };
+    let near = assessed.get(at.saturating_sub(NEAR)..assessed.len().min(at + NEAR + 1)).unwrap_or_default();
+    let is_other = |other: &&Assessed<'_>| other.part == one.part && other.fingerprint != one.fingerprint;
+    let is_in_line = |other: &&Assessed<'_>| {
+        let (first, second) = in_order(one, other);
+        text.get(first.end..second.start).is_some_and(|between| between.len() <= COMMAND && !between.contains('\n'))
+    };
+    let mut others = near.iter().filter(is_other).filter(is_in_line);
+    others.any(|other| replaces(text, near, one, other) && !replaces(text, near, other, one))
+}
+
+fn in_order(one: &Assessed<'_>, other: &Assessed<'_>) -> (Span, Span) {
+    let [one, other] = [one, other].map(|of| of.find.span);
+    if one.start < other.start { (one, other) } else { (other, one) }
+}
+
+/// Whether the words around them say that `new` replaces `old`.
+fn replaces(text: &str, near: &[Assessed<'_>], old: &Assessed<'_>, new: &Assessed<'_>) -> bool {
+    let before = words_before(text, old.find.span.start);
+    if REPLACED.iter().any(|words| ends_with(&before, words)) {
+        return true;
+    }
+    let (first, second) = in_order(old, new);
+    if first.start != old.find.span.start {
+        return false;
+    }
+    let between = words_before(text, second.start);
+    let is_changed = CHANGES.iter().any(|(from, to)| ends_with(&before, from) && ends_with(&between, to));
+    // In `sandbox => S, production => P`, the arrow belongs to a name.
+    let is_arrow = || ARROWS.iter().any(|arrow| between.ends_with(arrow)) && only_values(text, near, first, second);
+    is_changed || is_arrow()
+}
+
+/// Whether there are only credentials and signs between two values.
+fn only_values(text: &str, near: &[Assessed<'_>], first: Span, second: Span) -> bool {
+    let mut at = first.end;
+    for span in near.iter().map(|other| other.find.span) {
+        if span.start >= at && span.end <= second.start {
+            if text.get(at..span.start).is_none_or(|gap| gap.contains(char::is_alphanumeric)) {
+                return false;
+            }
+            at = span.end;
+        }
+    }
+    text.get(at..second.start).is_some_and(|gap| !gap.contains(char::is_alphanumeric))
+}
+
+/// The text directly before a place, in lower case, without quotes and brackets.
+fn words_before(text: &str, at: usize) -> String {
+    let start = text.ceil_char_boundary(at.saturating_sub(WORDS));
+    let before = text.get(start..at).unwrap_or_default();
+    before.trim_end_matches(['"', '\'', '`', ' ', '(', '«', '“', '*', '<']).to_lowercase()
+}
+
+fn ends_with(text: &str, words: &str) -> bool {
+    text.strip_suffix(words)
+        .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric) && !rest.ends_with(['_', '-', '.']))
+}
