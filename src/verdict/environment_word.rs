@@ -126,6 +126,12 @@ pub(super) fn is_ticket(word: &str) -> bool {
     })
 }
 
+/// Whether this is the channel of a log and a level: `production.INFO`.
+pub(super) fn is_channel(word: &str) -> bool {
+    const LEVELS: &[&str] = &["DEBUG", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL", "ALERT", "EMERGENCY"];
+    word.rsplit_once('.').is_some_and(|(_, level)| LEVELS.contains(&level))
+}
+
 /// Whether this makes a line something else than a title: a ticket, a host, a
 /// call, an entity of HTML.
 pub(super) fn is_no_title_word(word: &str) -> bool {

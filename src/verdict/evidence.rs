@@ -2,7 +2,7 @@
 
 use super::around::{call_around, element_of, login_around, mention_of};
 use super::command::METHODS;
-use super::environment_word::{Named, is_no_title_word, is_ticket, of_name, of_title, of_words};
+use super::environment_word::{Named, is_channel, is_no_title_word, is_ticket, of_name, of_title, of_words};
 use super::environment_words::COMMON_WORDS;
 use super::name::{NAME, split, without_scheme};
 use super::named_host::{HostAt, HostUsage, Told, host_at, key_before, url_around};
@@ -315,7 +315,7 @@ impl<'t> Evidence<'t> {
         });
         // Symfony writes `when@prod:`.
         let words = words.map(|word| word.strip_prefix("when@").unwrap_or(word));
-        words.filter(|word| !is_ticket(word)).fold(Named::None, |all, word| all.and(of_name(word)))
+        words.filter(|word| !is_ticket(word) && !is_channel(word)).fold(Named::None, |all, word| all.and(of_name(word)))
     }
 
     /// The environment of the heading above a place, if the heading is about

@@ -21,11 +21,31 @@ const CELL: usize = 24;
 const TITLES: &[&str] = &["name", "title"];
 
 /// The environment in a path with the name of a vendor's API:
-/// `/eqp/production/app_id`.
+/// `/eqp/production/app_id`, `Eqp:Production:AppId`.
 fn of_path(path: &str) -> Named {
     let is_client = |part: &str| vendors::ALL.iter().any(|vendor| vendor.texts.clients.contains(&part));
     let is_path = path.contains('/') && path.split('/').any(is_client);
-    if is_path { of_name(path) } else { Named::None }
+    // In .NET, unlike in the name of an image, each part begins with a capital letter.
+    let is_capital = |part: &str| part.starts_with(|sign: char| sign.is_ascii_uppercase());
+    let is_of_sections = path.contains(':')
+        && path.split(':').all(is_capital)
+        && path.split(':').any(|part| is_client(&part.to_ascii_lowercase()));
+    if is_path || is_of_sections { of_name(path) } else { Named::None }
+}
+
+/// The environment in the subscripts before a value:
+/// `$config['eqp']['production']['app_id'] =`.
+fn of_subscripts(entry: &str) -> Named {
+    let subscripts = || {
+        let (head, rest) = entry.trim_start().split_once('[')?;
+        let (names, end) = rest.rsplit_once(']')?;
+        let is_head = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '$' | '@' | '.' | '-' | '>');
+        let is_name =
+            |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '[' | ']' | '\'' | '"' | ':' | '.');
+        let is_whole = !head.is_empty() && head.chars().all(is_head) && names.chars().all(is_name);
+        (is_whole && names.len() <= 2 * NAME && end.trim_start().starts_with('=')).then_some(names)
+    };
+    subscripts().map_or(Named::None, |names| of_name(&names.replace(['[', ']', '\'', '"', ':'], ".")))
 }
 
 /// The environments of these cells. A word of another kind makes a cell the
@@ -147,9 +167,18 @@ impl Evidence<'_> {
                 return named;
             }
         }
-        let Some((key, _)) = entry.split_once(['=', ':']) else { return Named::None };
+        let subscripts = of_subscripts(entry);
+        if subscripts != Named::None {
+            return subscripts;
+        }
+        let Some((key, rest)) = entry.split_once(['=', ':']) else { return Named::None };
         // In `env-cmd -f .env.production EQP_APP_ID=…`, the words before the name are something else.
         let is_tight = entry.get(key.len()..).is_some_and(|rest| rest.starts_with('=')) && !key.ends_with(' ');
+        // In `web-production-1: EQP_APP_ID=…`, whoever wrote the line comes first. A title is the value's.
+        let is_prefix = !is_tight && rest.contains(char::is_alphanumeric);
+        if is_prefix && !words(key).iter().all(|word| is_of_title(word)) {
+            return Named::None;
+        }
         let key = if is_tight { key.rsplit(char::is_whitespace).next().unwrap_or(key) } else { key };
         let key = key.trim_start_matches("export ").trim_matches(|sign: char| !(sign.is_alphanumeric()));
         if key.len() > NAME || key.contains("//") { Named::None } else { of_key(key) }
