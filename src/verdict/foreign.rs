@@ -2,11 +2,14 @@
 
 use super::command::{COMMAND, is_command};
 use super::evidence::{Evidence, NEAR, holds, length};
-use super::named_host::{HostAt, HostUsage};
+use super::named_host::{HostAt, HostUsage, key_before};
 use super::other_host::{COMPOSER_CONFIG, is_host_name, is_other_host, logs_in_to};
 use crate::catalogue::vendors;
 use crate::credential::Kind;
 use crate::detect::span::Span;
+
+/// Options and headers for a proxy's login.
+const PROXY: &[&str] = &["--proxy-user", "--proxy-password", "proxy-authorization:"];
 
 impl Evidence<'_> {
     /// Whether the words near a place name another vendor: its object or URL
@@ -18,14 +21,18 @@ impl Evidence<'_> {
         let first = self.others.partition_point(|word| word.start < start);
         let is_near_other = self.others.get(first).is_some_and(|word| word.end <= end);
         let object = self.statements.groups(credential.start).next().and_then(|group| group.name);
-        let is_other_host = |name: Span| {
+        let names_other_host = |name: Span| {
             let name_text = name.of(self.text());
             let dotted =
                 name_text.split(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '.' | '-'))).any(is_host_name);
             dotted && self.hosts_in(name).next().is_none()
         };
+        // In `"bearer": {"packages.example.com": "…"}`, the key is the host.
+        let is_bearer = || object.is_some_and(|name| name.of(self.text()).contains("bearer"));
+        let key = key_before(self.text(), credential.start);
         is_near_other
-            || object.is_some_and(is_other_host)
+            || object.is_some_and(names_other_host)
+            || (is_other_host(key) && is_bearer())
             || self.is_in_other_url(credential)
             || self.is_setting_of_other_host(credential)
     }
@@ -38,6 +45,9 @@ impl Evidence<'_> {
         if length(line) > COMMAND {
             return false;
         }
+        if self.is_in_other_url(credential) || self.is_for_proxy(credential) {
+            return true;
+        }
         let is_request = is_command(command) && command.contains("://");
         let mut repositories = vendors::ALL.iter().flat_map(|vendor| vendor.texts.usage_words);
         let names_repository = repositories.any(|(kind, words)| *kind == Kind::ComposerKey && command.contains(words))
@@ -47,6 +57,19 @@ impl Evidence<'_> {
             host.usage != HostUsage::Link && host.owner.is_none_or(|owner| holds(owner, credential.start))
         };
         (is_request || is_login) && !self.hosts_in(line).any(is_destination)
+    }
+
+    /// Whether this is a proxy's login: `--proxy-user ID:SECRET`.
+    fn is_for_proxy(&self, credential: Span) -> bool {
+        let Some(line) = self.statements.line(credential.start).map(|line| line.span) else { return false };
+        let start = line.start.max(self.text().ceil_char_boundary(credential.start.saturating_sub(NEAR)));
+        let before = self.text().get(start..credential.start).unwrap_or_default();
+        let is_curl = before.contains("curl ");
+        let mut words = before.rsplit([' ', '=']).map(|word| word.trim_matches(['"', '\'']).to_ascii_lowercase());
+        // The value's own word, the option or scheme before it, the header before that.
+        words.by_ref().next();
+        let option = before.rsplit([' ', '=']).nth(1).is_some_and(|word| is_curl && word == "-U");
+        option || words.take(2).any(|word| PROXY.contains(&word.as_str()))
     }
 
     /// Whether this is a setting for another host, as in `.npmrc`:

@@ -33,6 +33,9 @@ const NO_DESTINATION: &[&str] = &[
     "vorher",
 ];
 
+/// Words directly before a host that only say where it is found or allowed.
+const LISTS: &[&str] = &["dstdomain", "--resolve", "--connect-to"];
+
 /// Programs that look up a host, connect to it without a key, or search for it.
 const PROBES: &[&str] = &[
     "ping",
@@ -180,7 +183,7 @@ fn is_looked_up(line: &str, rest: &str) -> bool {
     let program = parts.find(|word| !BEFORE_PROGRAM.contains(word));
     let is_probe = || program.is_some_and(|word| PROBES.contains(&word)) || words().any(|word| word.ends_with("-src"));
     let before = words().next_back().filter(|_| line.ends_with([' ', '\t']));
-    let is_listed = before.is_some_and(|word| word == "dstdomain" || names_no_destination(word));
+    let is_listed = before.is_some_and(|word| LISTS.contains(&word) || names_no_destination(word));
     // A line of a hosts file: an address, and the names for it.
     let is_name = |word: &str| word.contains('.') && !word.contains([':', '/', '[']);
     let mut names = words();
