@@ -16,8 +16,7 @@ use anyhow::{Result, bail};
 use crate::project::{root, run, step};
 use apt::Access;
 use machine::{Found, Machine};
-use tools::{Check, Required, Source, Tool};
-use version::Version;
+use tools::{Source, Tool};
 
 /// Something that a command needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
