@@ -25,7 +25,7 @@ import {
   textIn,
   titleOf,
 } from "./dom";
-import { headersAround, headingsOver, isAside, nameOf, observe, parentOf } from "./observe";
+import { chosenOver, headersAround, headingsOver, isAside, nameOf, observe, parentOf } from "./observe";
 import { CONTROL, controlUnder } from "./page";
 import type { AfterEnd, PageRegion } from "./protocol";
 import { registry, type Steps } from "./registry";
@@ -86,6 +86,7 @@ export const watchKeys = () => {
       "i",
     );
   const labels = words(hints.labels);
+  const environments = words(hints.environments);
   const notice = words(hints.notices);
   const ends = words(hints.ends);
   const cancels = words(hints.cancels.replaceAll("#", hints.ends));
@@ -109,6 +110,7 @@ export const watchKeys = () => {
       headings: headings.length ? headings : [titleOf(document)],
       aside: isAside(part),
       rightToLeft: styleOf(isolated ?? first).direction === "rtl",
+      chosen: chosenOver(first).filter((text) => environments.test(text)),
       pieces: [...headersAround(part), ...observe(part, isValue, clicked, label)],
     };
   };
@@ -201,6 +203,8 @@ export const watchKeys = () => {
     return text ? { text, done: t("envCopied") } : undefined;
   };
   let sent = "";
+  /** The list that was last read, and what was chosen above it. */
+  let last = { values: "", chosen: "" };
   const look = function* (): Steps {
     isNear = isElsewhere = false;
     for (const root of tree.roots) observer.observe(root, { subtree: true, attributeFilter: SEEN });
@@ -239,14 +243,20 @@ export const watchKeys = () => {
     }
     if (!listed.length && !notices.length && !afterEnd) return;
     // A new position alone is no change, because pages scroll and move.
-    const now = JSON.stringify([
+    const content = JSON.stringify(
       listed.map(({ headings, pieces }) => [
         headings,
         pieces.map(({ text, kind, names, under }) => [text, kind, names, under]),
       ]),
-      notices,
-      afterEnd,
-    ]);
+    );
+    const chosen = JSON.stringify(listed.map((region) => region.chosen));
+    const values = listed.flatMap(({ pieces }) =>
+      pieces.filter((piece) => isValue(piece.text)).map(({ text }) => text),
+    );
+    // After another choice, the list is still that of the last one until its values change.
+    if (values.join() === last.values && chosen !== last.chosen) return;
+    last = { values: values.join(), chosen };
+    const now = JSON.stringify([content, notices, afterEnd]);
     if (now === sent) return;
     sent = now;
     report({

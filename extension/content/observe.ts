@@ -35,12 +35,19 @@ const MOST_NODES = 2500;
 const MOST_PIECES = 700;
 const LONGEST = 400;
 const MOST_GROUPS = 24;
+const MOST_CHOICES = 60;
+const LONGEST_CHOICE = 60;
 const UNREAD = "head,script,style,template,noscript,datalist,select,option,svg,canvas,iframe,object";
 const CODE = "pre,code,samp,kbd";
 const HEADING = "h1,h2,h3,h4,h5,h6,[role=heading],legend,caption";
 /** A row header is a text of its row. */
 const HEADER = "th:not([scope^=row],:has(~td)),[role=columnheader]";
 const PICTURE = "img,[role=img]";
+/** A choice among several. It says what can be shown, not what is. */
+const CHOICE = "[role=tab],[role=radio],[role=option],[aria-pressed],label:has(>[type=radio])";
+/** The choices that are made. */
+const CHOSEN =
+  "[role=tab][aria-selected=true],[role=radio][aria-checked=true],[role=option][aria-selected=true],[aria-pressed=true],[type=radio]:checked,option:checked,li.active>a,.nav-link.active,[role=combobox],[aria-haspopup=listbox]";
 /** Parts that users write, or that are quoted. */
 const ASIDE =
   "blockquote,q,[role=comment],[role=feed],[role=log],[itemtype*=Comment],[itemtype*=Article],[contenteditable]:not([contenteditable=false])";
@@ -326,7 +333,7 @@ export const observe = (
     const whole = shortened(element);
     const field = asTextField(element);
     const type = attribute(element, "type")?.toLowerCase() ?? "";
-    const isControl = matches(element, CONTROL) && !isValue(textIn(element));
+    const isControl = matches(element, `${CONTROL},${CHOICE}`) && !isValue(textIn(element));
     const over = isControl && closest(element, HEADING);
     if (field && !isControl) {
       flush();
@@ -361,6 +368,24 @@ export const observe = (
   }
   flush();
   return pieces;
+};
+
+/** What is chosen above an element, in tabs, lists and switches. The fields of a form are about what it makes. */
+export const chosenOver = (first: PageElement) => {
+  const isOver = (choice: PageElement) => {
+    const around = closest(choice, "form,dialog,[role=dialog]");
+    return (
+      precedes(choice, first) &&
+      checkVisibility(closest(choice, "select") ?? choice) &&
+      (!around || contains(around, first) || !query(around, "input:not([type=radio]),textarea"))
+    );
+  };
+  const said = (choice: PageElement) =>
+    asTextField(choice)?.value || textIn(choice) || textIn(closest(choice, "label") ?? parentElement(choice) ?? choice);
+  const chosen = queryAll(rootNode(first), CHOSEN).slice(0, MOST_CHOICES).filter(isOver);
+  return [...new Set(chosen.map((choice) => trimmed(said(choice))))].filter(
+    (text) => text && text.length <= LONGEST_CHOICE,
+  );
 };
 
 /** The headers of the table or grid around a part of the page. */

@@ -114,6 +114,8 @@ export type PageRegion = {
 
   rightToLeft?: boolean;
 
+  chosen?: Array<PageText>;
+
   pieces: Array<PagePiece>;
 };
 
@@ -485,6 +487,8 @@ export type Hints = {
   copies: string;
 
   notices: string;
+
+  environments: string;
 
   menu: Array<string>;
 };

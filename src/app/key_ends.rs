@@ -39,6 +39,7 @@ pub(super) fn ending(
     Some(Ending {
         parts: prints(ring, fingerprinter, row).collect(),
         act,
+        was_off: row.is_off,
         name: row.name.clone(),
         others: others.filter_map(|row| prints(ring, fingerprinter, row).next()).collect(),
         at: now,
@@ -148,7 +149,7 @@ impl Listed<'_> {
                     is_gone && (is_gone_alone() || is_last && self.says(|text| is_none_notice(self.vendors, text)))
                 }
                 Act::Regenerate => is_gone && is_replaced(),
-                Act::Disable => own.is_some_and(|row| row.is_off),
+                Act::Disable => !end.was_off && own.is_some_and(|row| row.is_off),
             }
     }
 

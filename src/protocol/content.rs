@@ -175,6 +175,10 @@ pub struct PageRegion {
     #[serde(default)]
     #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
     pub right_to_left: bool,
+    /// What is chosen in the tabs, lists and switches above it.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<PageText>>"))]
+    pub chosen: Vec<PageText>,
     /// Its pieces, in document order.
     pub pieces: Vec<PagePiece>,
 }
@@ -221,7 +225,13 @@ impl PageRegion {
             headings: texts(&piece.under),
             is_clicked: piece.clicked,
         });
-        Region { headings: texts(&self.headings), is_aside: self.aside, is_keys_page: false, pieces: pieces.collect() }
+        Region {
+            headings: texts(&self.headings),
+            chosen: texts(&self.chosen),
+            is_aside: self.aside,
+            is_keys_page: false,
+            pieces: pieces.collect(),
+        }
     }
 
     /// A keys page with these lines from top to bottom. A line of one word is a

@@ -76,7 +76,13 @@ pub fn region_of_lines<'t>(lines: impl Iterator<Item = &'t str>) -> Region<'t> {
         headings: Vec::new(),
         is_clicked: false,
     });
-    Region { headings: vec!["API keys"], is_aside: false, is_keys_page: false, pieces: pieces.collect() }
+    Region {
+        headings: vec!["API keys"],
+        chosen: Vec::new(),
+        is_aside: false,
+        is_keys_page: false,
+        pieces: pieces.collect(),
+    }
 }
 
 /// Pseudorandom numbers, the same in every run.

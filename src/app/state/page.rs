@@ -19,6 +19,9 @@ pub struct Ending {
     pub parts: Vec<Fingerprint>,
     /// The clicked action.
     pub act: Act,
+    /// Whether the page already showed it as disabled.
+    #[serde(default)]
+    pub was_off: bool,
     /// Its name on the page.
     pub name: Option<String>,
     /// One part of each other key in the list.

@@ -6,30 +6,9 @@
 
 use super::labels::NamedValue;
 use super::piece::Piece;
-use super::words::{CREDENTIALS, FOR, MANAGE, TO_DO, fold, has, is_about_keys, is_keys_heading};
+use super::words::{CREDENTIALS, ENVIRONMENTS, FOR, MANAGE, TO_DO, fold, has, is_about_keys, is_keys_heading};
 use crate::catalogue::{Environment, vendors};
 
-/// Words that are whole headings. `staging` and `test` are left out, because a
-/// key may be named after a shop's own environments.
-const ENVIRONMENTS: &[(&str, Environment)] = {
-    use Environment::{Production, Sandbox};
-    &[
-        ("production", Production),
-        ("prod", Production),
-        ("produktion", Production),
-        ("produktiv", Production),
-        ("produktionsumgebung", Production),
-        ("produktivumgebung", Production),
-        ("produccion", Production),
-        ("productie", Production),
-        ("productieomgeving", Production),
-        ("sandbox", Sandbox),
-        ("sbx", Sandbox),
-        ("sandboxumgebung", Sandbox),
-        ("sandboxomgeving", Sandbox),
-        ("zandbak", Sandbox),
-    ]
-};
 /// Words for a place with keys, besides the names of the vendor.
 const PLACES: &[&str] = &[
     "commerce",
@@ -108,12 +87,14 @@ pub(super) fn states_environment(piece: &Piece<'_>) -> bool {
 }
 
 /// The environment that a page says a key is from: in its own row, before its
-/// label, in its column, or in the nearest heading that names one. `around` is
-/// what the page shows around the key's values.
+/// label, in its column, in the nearest heading that names one, or as the only
+/// environment that is chosen above it. `around` is what the page shows around
+/// the key's values.
 pub(super) fn environment_said(
     around: &[&Piece<'_>],
     values: &[&NamedValue<'_>],
     headings: &[&str],
+    chosen: &[&str],
 ) -> Option<Environment> {
     let is_labelled = |index: usize, piece: &Piece<'_>| {
         let before = index.checked_sub(1).and_then(|before| around.get(before));
@@ -131,7 +112,15 @@ pub(super) fn environment_said(
     let is_list = headings.iter().any(|heading| is_keys_heading(heading));
     let said = |heading: &&str| if is_list { environment_of(heading) } else { environment_of_place(heading) };
     let over = || headings.iter().find_map(said);
-    in_row.or_else(before).or_else(names).or_else(over)
+    in_row.or_else(before).or_else(names).or_else(over).or_else(|| only_one(chosen))
+}
+
+/// The environment that these texts are about, if all those that are about one
+/// agree.
+fn only_one(texts: &[&str]) -> Option<Environment> {
+    let mut named = texts.iter().filter_map(|text| environment_of(text));
+    let first = named.next()?;
+    named.all(|environment| environment == first).then_some(first)
 }
 
 #[cfg(test)]

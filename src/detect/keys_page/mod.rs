@@ -112,7 +112,8 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
         let is_off = key.is_off(&values, pieces);
         let is_over = key.is_over(&values, pieces, region);
         let own: Vec<_> = key.labelled(&values).collect();
-        let environment = environment_said(&key.around(&values, pieces), &own, key.headings(&values, region));
+        let headings = key.headings(&values, region);
+        let environment = environment_said(&key.around(&values, pieces), &own, headings, &region.chosen);
         let [first, second] = key.values.map(|value| values.get_mut(value?)?.secret.take());
         if first.is_some() || second.is_some() {
             rows.push(Row {
@@ -167,8 +168,6 @@ fn of_pair(values: &[NamedValue<'_>], kind: Kind, pair: [Option<usize>; 2]) -> F
     FoundKey { kind, values: pair, depth }
 }
 
-/// The most pieces within which a control belongs to a key.
-const CLOSE: usize = 40;
 /// How far a key's control may be from its values, in CSS pixels and in pieces.
 const NEAR: i32 = 150;
 const NEAR_PIECES: usize = 12;
@@ -206,6 +205,13 @@ impl FoundKey {
         let [Some(first), Some(second)] = self.values.map(|value| values.get(value?)) else { return false };
         let (start, end) = (first.index.min(second.index), first.index.max(second.index));
         let between = pieces.get(start + 1..end).unwrap_or_default();
+        // In the row of an App Id, "Secret" has one meaning, whatever column is in between.
+        let is_other = |piece: &Piece<'_>| {
+            words::names_another_key(piece.text) || piece.names.iter().any(|name| words::names_another_key(name))
+        };
+        if self.kind == Kind::ApiKey && first.is_strong && first.piece.rect.is_beside(second.piece.rect) {
+            return !between.iter().any(is_other);
+        }
         let right = first.piece.rect.right.max(second.piece.rect.right);
         // A cell on the right that spans both rows describes the key. Two
         // stacked cells describe their rows.
@@ -303,12 +309,12 @@ impl FoundKey {
         pieces.iter().any(|piece| is_text(piece) && is_same(piece) && words::is_prose(piece.text))
     }
 
+    /// Whether a control or a state next to it says that it is disabled.
     fn is_off(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
-        let around = self.around(values, pieces);
-        around.len() <= CLOSE
-            && around
-                .into_iter()
-                .any(|piece| if piece.is_control() { words::enables(piece.text) } else { words::says_off(piece.text) })
+        let says_off = |piece: &Piece<'_>| {
+            if piece.is_control() { words::enables(piece.text) } else { words::says_off(piece.text) }
+        };
+        self.own(values, pieces).into_iter().any(|(_, piece)| says_off(piece))
     }
 
     /// Whether a state in the row or the part with its values, or the heading
@@ -317,25 +323,50 @@ impl FoundKey {
         let own = || self.labelled(values).map(|value| value.piece.within);
         let path = own().next().unwrap_or_default();
         let shared = own().map(|other| common(path, other)).min().unwrap_or_default();
-        let (first, last) = self
-            .labelled(values)
-            .fold((usize::MAX, 0), |(first, last), value| (first.min(value.index), last.max(value.index)));
-        let (start, end) = (first.saturating_sub(NEAR_PIECES), last.saturating_add(NEAR_PIECES));
-        let is_own = |piece: &Piece<'_>| {
-            common(piece.within, path) >= shared
-                || self.labelled(values).any(|value| value.piece.rect.is_beside(piece.rect))
-        };
+        let is_part = |piece: &Piece<'_>| common(piece.within, path) >= shared || self.is_beside(values, piece);
+        let is_text = |piece: &Piece<'_>| matches!(piece.kind, PieceKind::Text | PieceKind::Field);
         let says = |&(index, piece): &(usize, &Piece<'_>)| {
-            let is_text = |piece: &Piece<'_>| matches!(piece.kind, PieceKind::Text | PieceKind::Field);
-            let answer = || pieces.get(index + 1).is_some_and(|next| is_text(next) && words::denies_state(next.text));
-            // A heading begins another part of the page.
-            let between = pieces.get(index.min(last)..index.max(first)).unwrap_or_default();
-            let is_cut = || between.iter().any(|piece| piece.kind == PieceKind::Heading);
-            is_text(piece) && is_own(piece) && words::says_over(piece.text) && !answer() && !is_cut()
+            let next = pieces.get(index + 1).filter(|next| is_text(next)).map(|next| next.text);
+            let is_answered = || next.is_some_and(words::denies_state);
+            let is_dated = || words::labels_over(piece.text) && next.is_some_and(words::is_dated);
+            is_text(piece) && is_part(piece) && (words::says_over(piece.text) && !is_answered() || is_dated())
         };
-        let heading = self.headings(values, region).first();
-        pieces.iter().enumerate().take(end).skip(start).any(|piece| says(&piece))
-            || heading.is_some_and(|heading| words::heads_ended_keys(heading))
+        self.own(values, pieces).iter().any(says)
+            || self.headings(values, region).first().is_some_and(|heading| words::heads_ended_keys(heading))
+    }
+
+    /// Whether a piece is in the same row of the page as one of its values.
+    fn is_beside(&self, values: &[NamedValue<'_>], piece: &Piece<'_>) -> bool {
+        self.labelled(values).any(|value| value.piece.rect.is_beside(piece.rect))
+    }
+
+    /// The pieces that say something about this key and no other one, with
+    /// their indices. In a list without rows, what follows a key is about it.
+    fn own<'s, 'p>(&self, values: &[NamedValue<'p>], pieces: &'s [Piece<'p>]) -> Vec<(usize, &'s Piece<'p>)> {
+        let container = self.container(values);
+        let indices = || self.labelled(values).map(|value| value.index);
+        let (Some(first), Some(last)) = (indices().min(), indices().max()) else { return Vec::new() };
+        let others: Vec<&NamedValue<'p>> = values
+            .iter()
+            .filter(|value| value.piece.within.starts_with(container) && !indices().any(|index| index == value.index))
+            .collect();
+        let is_of_other = |index: usize, piece: &Piece<'_>| {
+            let is_cut = |other: &&NamedValue<'_>| {
+                (other.index < index && index < first)
+                    || (last < other.index && other.index < index)
+                    || other.piece.rect.is_beside(piece.rect)
+            };
+            !self.is_beside(values, piece) && others.iter().any(|other| is_cut(&other))
+        };
+        // A heading begins another part of the page.
+        let is_after_heading = |index: usize| {
+            let between = pieces.get(index.min(last)..index.max(first)).unwrap_or_default();
+            between.iter().any(|piece| piece.kind == PieceKind::Heading)
+        };
+        let (start, end) = (first.saturating_sub(NEAR_PIECES), last.saturating_add(NEAR_PIECES));
+        let near = pieces.iter().enumerate().take(end).skip(start);
+        let inside = near.filter(|(_, piece)| piece.kind != PieceKind::Header && piece.within.starts_with(container));
+        inside.filter(|&(index, piece)| !is_of_other(index, piece) && !is_after_heading(index)).collect()
     }
 
     /// The key's name: the last suitable text before its first label, in the

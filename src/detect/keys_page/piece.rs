@@ -155,6 +155,8 @@ impl Piece<'_> {
 pub struct Region<'p> {
     /// The headings above it, nearest first.
     pub headings: Vec<&'p str>,
+    /// What is chosen in the tabs, lists and switches above it.
+    pub chosen: Vec<&'p str>,
     /// Whether it is a comment, a quotation or similar.
     pub is_aside: bool,
     /// Whether the page's address shows that it lists keys.

@@ -77,6 +77,7 @@ impl Drawing {
         });
         Region {
             headings: self.headings.iter().map(String::as_str).collect(),
+            chosen: Vec::new(),
             is_aside: false,
             is_keys_page: false,
             pieces: pieces.collect(),
@@ -603,6 +604,65 @@ fn a_log_about_keys_is_no_list_of_keys() {
     assert_eq!(Drawing::new(&["History", "Manage API Keys"], log).read(), [""; 0]);
     let key = "h|0,0|1.1|Audit\nt|0,40|1.2|App Id: $I\nt|0,60|1.3|App Secret: $S\nb|0,80|1.4|Regenerate";
     assert_eq!(Drawing::new(&["Audit", "Manage API Keys"], key).read(), ["Audit: $I $S"]);
+}
+
+#[test]
+fn a_label_for_the_time_of_an_end_is_no_end_without_a_time() {
+    let row = |state: &str| format!("t|0,0|1.2|App Id: $I\nt|0,20|1.2|App Secret: $S\n{state}");
+    for state in [
+        "t|0,40|1.2|Deleted at\nt|0,60|1.2|Last used\nt|80,60|1.2|today",
+        "t|0,40|1.2|Revoked at\nt|80,40|1.2|Empty",
+        "t|0,40|1.2|Revoked\nt|80,40|1.2|n/a",
+        "t|0,40|1.2|Revoked\nt|80,40|1.2|Not revoked",
+        "t|0,40|1.2|Expired:\nt|80,40|1.2|None",
+    ] {
+        assert_eq!(read(&row(state)), ["-: $I $S"], "{state}");
+    }
+    for state in ["t|0,40|1.2|Revoked at\nt|80,40|1.2|May 3, 2026", "t|0,40|1.2|Expired:\nt|80,40|1.2|2 days ago"] {
+        assert_eq!(read(&row(state)), ["-: $I $S over"], "{state}");
+    }
+}
+
+#[test]
+fn the_state_of_one_key_says_nothing_about_the_next_one() {
+    let flat = "t|0,0|1|CI\nt|100,0|1|App Id: $I\nt|300,0|1|App Secret: $S\nt|800,0|1|Revoked\n\
+                t|0,40|1|Shop\nt|100,40|1|App Id: $I2\nt|300,40|1|App Secret: $S2\nt|800,40|1|Active";
+    assert_eq!(read(flat), ["CI: $I $S over", "Shop: $I2 $S2"]);
+    let list = "t|0,0|1|CI\nt|0,20|1|App Id: $I\nt|0,40|1|App Secret: $S\nt|0,60|1|Revoked\n\
+                t|0,80|1|Shop\nt|0,100|1|App Id: $I2\nt|0,120|1|App Secret: $S2\nt|0,140|1|Active";
+    assert_eq!(read(list), ["CI: $I $S over", "Shop: $I2 $S2"]);
+    let cards = "t|0,0|1.2|CI\nt|0,20|1.2|App Id: $I\nt|0,40|1.2|App Secret: $S\n\
+                 t|600,0|1.3|Old\nt|700,20|1.3|Revoked\nt|600,20|1.3|App Id: $I2\nt|600,40|1.3|App Secret: $S2";
+    assert_eq!(read(cards), ["CI: $I $S", "Old: $I2 $S2 over"]);
+}
+
+#[test]
+fn a_switch_in_another_part_of_the_page_does_not_disable_a_key() {
+    let key = "t|0,0|1.2|App Id: $I\nt|0,20|1.2|App Secret: $S\nb|0,40|1.2|Disable";
+    assert_eq!(read(key), ["-: $I $S"]);
+    assert_eq!(read(&format!("{key}\nh|0,80|1.3|Two-step login\nb|0,100|1.3|Enable")), ["-: $I $S"]);
+    assert_eq!(read(&key.replace("Disable", "Enable")), ["-: $I $S off"]);
+}
+
+#[test]
+fn a_choice_above_a_list_says_which_environment_its_keys_are_from() {
+    let drawing = Drawing::new(&["API keys"], "t|0,0|1|App Id: $I\nt|0,20|1|App Secret: $S");
+    let said = |chosen: &[&'static str]| {
+        let region = Region { chosen: chosen.to_vec(), ..drawing.region() };
+        read_region(ALL, &region)[0].environment
+    };
+    assert_eq!(said(&[]), None);
+    assert_eq!(said(&["Sandbox"]), Some(Sandbox));
+    assert_eq!(said(&["10", "Production keys"]), Some(Production));
+    assert_eq!(said(&["Sandbox", "Production"]), None);
+    assert_eq!(said(&["Sandbox Games GmbH"]), None);
+}
+
+#[test]
+fn another_column_may_be_between_an_app_id_and_its_secret() {
+    let heads = "th|0,0|1.2|Name\nth|100,0|1.2|App Id\nth|300,0|1.2|Created\nth|500,0|1.2|Secret";
+    let row = "t|0,40|1.3|CI\nt|100,40|1.3|$I\nt|300,40|1.3|3 May 2026\nt|500,40|1.3|$S";
+    assert_eq!(read(&format!("{heads}\n{row}")), ["CI: $I $S"]);
 }
 
 mod properties {

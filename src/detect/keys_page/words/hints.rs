@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::environments::ENVIRONMENTS;
 use super::fold::{fold, has};
 use super::notices::{NONE, PAST};
 use super::parts::{APP, PRIVATE, PUBLIC, SECRET};
@@ -104,6 +105,7 @@ pub fn hints(vendors: &[&Vendor]) -> Hints {
         cancels: cancels(),
         agrees: format!("^({})(?![a-zA-Z])", any(&[AGREE])),
         copies: word(&[COPY]),
+        environments: part(&[&ENVIRONMENTS.iter().map(|&(word, _)| word).collect::<Vec<_>>()]),
         menu: vendors.iter().flat_map(|vendor| vendor.user_menu).copied().collect(),
         notices: [part(&[PAST, NONE]), sentences(vendors)].join("|").trim_end_matches('|').to_owned(),
     }
@@ -185,6 +187,8 @@ pub struct Hints {
     /// Matches a part of every notice that a key has ended, or that there are
     /// none.
     pub notices: String,
+    /// Words for the environments.
+    pub environments: String,
     /// Labels of the items in the user menu, in lower case, except for *Sign
     /// Out*.
     pub menu: Vec<&'static str>,

@@ -2,6 +2,7 @@
 //!
 //! - `fold`: texts as words that can be compared
 //! - `parts`: labels of the parts of a key
+//! - `environments`: the names of the environments
 //! - `headings`: headings of lists of keys, and of other things
 //! - `verbs`: verbs on the controls of a key
 //! - `controls`: controls of a key, and of other things
@@ -12,6 +13,7 @@
 //! All comparisons use [`fold`]: lower case, no accents, no punctuation.
 
 mod controls;
+mod environments;
 mod fold;
 mod headings;
 mod hints;
@@ -23,6 +25,7 @@ mod verbs;
 pub use self::controls::{Act, act_of, ends_key};
 pub(super) use self::controls::{SELECTED, answers, copies, enables, is_about_keys, is_key_control, is_number};
 pub(crate) use self::controls::{is_about_part, is_phrase_with};
+pub(super) use self::environments::ENVIRONMENTS;
 pub(super) use self::fold::has;
 pub(crate) use self::fold::{fold, without_brackets};
 pub(super) use self::headings::{
@@ -33,8 +36,8 @@ pub(super) use self::notices::announces_new_key;
 pub use self::notices::{is_end_notice, is_none_notice};
 pub(super) use self::parts::{CREDENTIALS, KEY, PartLabel, label_at_end, names_another_key, part_label};
 pub(super) use self::remarks::{
-    AGO, announces_example, before_mask, denies_state, heads_ended_keys, is_filler, is_mask, is_name_and_time,
-    is_prose, is_short_note, is_unit, names_author, says_off, says_over,
+    AGO, announces_example, before_mask, denies_state, heads_ended_keys, is_dated, is_filler, is_mask,
+    is_name_and_time, is_prose, is_short_note, is_unit, labels_over, names_author, says_off, says_over,
 };
 pub(super) use self::verbs::{ARTICLES, COPY, NEW, SHOW};
 pub(crate) use self::verbs::{CLEAR, DELETE, ENDS_FOR_GOOD, FOR_GOOD};

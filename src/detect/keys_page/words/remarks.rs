@@ -293,7 +293,20 @@ pub(in crate::detect::keys_page) fn says_over(text: &str) -> bool {
     let state = words.split_first().filter(|(first, _)| has(STATE, first)).map_or(&words[..], |(_, state)| state);
     let Some((first, rest)) = state.split_first() else { return false };
     let is_time = |word: &String| has(SINCE, word) || word.bytes().all(|byte| byte.is_ascii_digit());
-    is_over(first) && rest.len() <= 6 && rest.first().is_none_or(is_time)
+    is_over(first) && rest.len() <= 6 && rest.first().is_none_or(is_time) && !labels_over(text)
+}
+
+/// Whether a text is the label of the time when a key ended: "Revoked at",
+/// "Expired:".
+pub(in crate::detect::keys_page) fn labels_over(text: &str) -> bool {
+    let words = fold(text);
+    let is_label = text.trim_end().ends_with(':') || words.last().is_some_and(|word| has(SINCE, word));
+    is_label && words.len() <= 3 && words.first().is_some_and(|first| is_over(first))
+}
+
+/// Whether a text gives a time: "May 3, 2026", "2 days ago".
+pub(in crate::detect::keys_page) fn is_dated(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit()) || fold(text).iter().any(|word| has(AGO, word))
 }
 
 /// Whether a heading is above keys that have ended: "Revoked keys". "Active and
@@ -306,9 +319,17 @@ pub(in crate::detect::keys_page) fn heads_ended_keys(heading: &str) -> bool {
 
 /// Whether a text denies what a label before it asks: "No" under "Revoked".
 pub(in crate::detect::keys_page) fn denies_state(text: &str) -> bool {
-    const NO: &[&str] = &["no", "nein", "non", "nee", "never", "nie", "jamais", "nunca", "nooit", "false", "0"];
+    const NO: &[&str] = &[
+        "no", "not", "none", "na", "empty", "nein", "nicht", "keine", "leer", "non", "aucune", "vide", "nee", "niet",
+        "leeg", "vacio", "never", "nie", "jamais", "nunca", "nooit", "false", "0",
+    ];
     let words = fold(text);
-    words.is_empty() || matches!(&words[..], [word] if has(NO, word))
+    let is_no = |word: &String| has(NO, word);
+    match &words[..] {
+        [n, a] if n == "n" && a == "a" => true,
+        [first, rest @ ..] => is_no(first) && rest.len() <= 1,
+        [] => true,
+    }
 }
 
 /// The text before the mask at its end, if there is one. Some pages show the
