@@ -16,11 +16,14 @@ import {
   localName,
   matches,
   type PageElement,
+  parentElement,
   pathOf,
   precedes,
   query,
   rootNode,
+  styleOf,
   textIn,
+  topAt,
 } from "./dom";
 import { watchEdits } from "./edits";
 import { eachFrame } from "./frames";
@@ -60,23 +63,41 @@ const isControl = (element: PageElement) => {
   const reacts = matches(element, "[tabindex],[onclick]") || localName(element).includes("-");
   return reacts && !closest(element, TEXT) && !query(element, CONTROL);
 };
-/** Where a link without any text, such as an icon, leads if it signs out. */
+/** Where a link or form leads if it signs out. */
 const SIGNS_OUT = /\/(log|sign)[-_]?(out|off)(?![\w-])/i;
+const leadsOut = (control: PageElement) => {
+  const goal = formOf(control) ?? closest(control, "a[href]");
+  return !!goal && SIGNS_OUT.test(attribute(goal, "href") ?? attribute(goal, "action") ?? "");
+};
 const textsOf = (control: PageElement) => {
-  const texts = labelsOf(control);
-  return texts.length || !SIGNS_OUT.test(attribute(control, "href") ?? "") ? texts : ["logout"];
+  const pictures = queryAll(control, "img[alt]").flatMap((picture) => attribute(picture, "alt") || []);
+  const texts = [...labelsOf(control), ...pictures];
+  // Such a label may contain the user's name.
+  const isOut = texts.length
+    ? texts.some(tellsOfSession) && leadsOut(control)
+    : closest(control, "a") && leadsOut(control);
+  return isOut ? [...texts, "logout"] : texts;
 };
 /** A row of a list. In the content, its controls are about what it shows: a device, another app. */
 const ROW = "tr,[role=row],li,[role=listitem]";
 const isOfRow = (control: PageElement) => {
   const row = closest(control, ROW);
+  // A list without the markup of one has the same control several times.
+  const content = closest(control, CONTENT);
+  const label = textIn(control).trim();
+  const isSame = (other: PageElement) => textIn(other).trim() === label && isVisible(other);
+  if (content && label && !closest(control, MASTHEAD) && !leadsOut(control))
+    if (queryAll(content, CONTROL).filter(isSame).length > 1) return true;
   if (!row || closest(row, MASTHEAD) || textIn(row).trim() === textIn(control).trim()) return false;
   return !!closest(row, CONTENT) && boxOf(control).top + scrollY > TOP;
 };
 /** Whether a longer name of a control says that it is about something else: "Sign out Chrome on Windows". */
 const namesOther = (control: PageElement) => {
   const name = ariaLabel(control);
-  return !!name && tellsOfSession(name) && !saysSignOut(name);
+  // After a comma, it may be the user's name.
+  const isLonger = (text: string) => !!name?.startsWith(text) && /^\s*[,:–—(]/.test(name.slice(text.length));
+  const text = textIn(control).trim();
+  return !!name && tellsOfSession(name) && !saysSignOut(name) && !(saysSignOut(text) && isLonger(text));
 };
 /** Whether a label says that a control signs out. If it may mean something else, only for the site's own controls. */
 const signsOut = (label: string, control: PageElement) => {
@@ -128,10 +149,6 @@ const isOfSite = (control: PageElement, visible: boolean, asksHost = visible, at
   // A frame has its own positions.
   return visible && root === document && boxOf(control).top + scrollY <= TOP;
 };
-const leadsOut = (control: PageElement) => {
-  const goal = formOf(control) ?? closest(control, "a[href]");
-  return !!goal && SIGNS_OUT.test(attribute(goal, "href") ?? attribute(goal, "action") ?? "");
-};
 /**
  * Whether a sign-out control belongs to the site itself, or leads to an address that signs out. Menus may be at the end
  * of the page. If it is known what opens one, that decides.
@@ -148,14 +165,24 @@ const isOwn = (control: PageElement) => {
 };
 /** The height that a toolbar above the content has at least, in CSS pixels. */
 const TOOLBAR = 20;
+/** Whether a link leads to this page or another one in its folder, such as a chapter of the settings. */
+const isChapter = (control: PageElement) => {
+  const goal = attribute(closest(control, "a[href]") ?? control, "href");
+  if (!goal || !URL.canParse(goal, location.href)) return false;
+  const { origin, pathname } = new URL(goal, location.href);
+  const folder = location.pathname.replace(/[^/]*$/, "");
+  return origin === location.origin && folder.split("/").length > 3 && pathname.startsWith(folder);
+};
 /** Whether a control is in a side bar of the content, such as a list of settings. */
 const isOfSideBar = (control: PageElement) => {
   const bar = closest(control, "nav,[role=navigation]");
   if (!bar || closest(bar, "header,[role=banner]")) return false;
+  if (isChapter(control)) return true;
   const { top, height } = boxOf(bar);
   // One from the top of the page on is the site's own.
   return height > TOP && top + scrollY > TOOLBAR;
 };
+const TITLES = "h1,h2,h3,h4,h5,h6,legend,[role=heading],[class*=title]";
 /** Whether a control belongs to a visible form with one password field: a sign-in form. */
 const isOfSignInForm = (control: PageElement) => {
   const form = formOf(control) ?? closest(control, "form");
@@ -164,7 +191,7 @@ const isOfSignInForm = (control: PageElement) => {
   if (!password || passwords.length > 1 || attribute(password, "autocomplete") === "new-password") return false;
   const isOver = (heading: PageElement) =>
     !!form && isVisible(heading) && (contains(form, heading) || precedes(heading, form));
-  const heading = queryAll(document, "h1,h2,h3,legend").filter(isOver).pop();
+  const heading = queryAll(document, TITLES).filter(isOver).pop();
   return !heading || !says(textIn(heading).trim(), "connects");
 };
 
@@ -181,13 +208,25 @@ const knowsUser = () => {
 };
 
 /** Modal dialogs. Other dialogs, such as a chat, may have their own session. */
-const DIALOG = "[aria-modal=true],[role=alertdialog],:modal";
+const MODAL = "[aria-modal=true],[role=alertdialog],:modal";
+const DIALOG = `${MODAL},[role=dialog]`;
+/** Whether something lies over the whole page, such as the backdrop of a dialog. */
+const isCovered = () => {
+  let part: PageElement | null = topAt(document, innerWidth / 2, 2);
+  for (; part && localName(part) !== "body"; part = parentElement(part)) {
+    const { width, height } = boxOf(part);
+    if (styleOf(part).position === "fixed" && width >= innerWidth - 20 && height >= innerHeight - 20) return true;
+  }
+  return false;
+};
 /** The most elements in a dialog that only says something. Larger ones may mention a session. */
 const MOST_IN_NOTICE = 40;
 /** A visible dialog that says that the session has ended, with the part of its text that says so. */
 const endNotice = () => {
-  for (const dialog of queryAll(document, DIALOG)) {
+  const dialogs = [document, ...run.tree.roots].flatMap((root) => queryAll(root, DIALOG));
+  for (const dialog of new Set(dialogs)) {
     if (!isVisible(dialog) || hasMoreThan(dialog, MOST_IN_NOTICE)) continue;
+    if (!matches(dialog, MODAL) && !isCovered()) continue;
     // Texts of elements without whitespace in between run together, so each element is read by itself.
     const parts = [dialog, ...queryAll(dialog, "*")].filter(isVisible);
     const texts = [ariaLabel(dialog) ?? "", ...parts.map(textIn)];

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::vendors;
 use crate::detect::keys_page::words::{fold, without_brackets};
 
 /// What the labels of a page show.
@@ -82,11 +83,32 @@ const CONNECTS: &[&str] =
     &["connect", "link", "integrate", "connecter", "connectez", "associer", "conectar", "conecte"];
 /// The same at the end: "Jira-Konto verbinden".
 const CONNECTS_LAST: &[&str] = &["verbinden", "verknüpfen", "koppelen"];
+/// What such forms often sign in to, in any position.
+const SERVICES: &[&str] = &[
+    "s?ftp",
+    "ssh",
+    "smtp",
+    "webdav",
+    "github",
+    "gitlab",
+    "bitbucket",
+    "jira",
+    "slack",
+    "database",
+    "(?:demo|test) (?:store|shop|access|account)",
+];
+/// Words that join them to what they sign in to: "Sign in to GitHub".
+const INTO: &[&str] = &["to", "into", "bei", "à", "en", "bij"];
 
 /// A regular expression for such headings. Ignores case.
 #[must_use]
 pub fn connects_pattern() -> String {
-    format!(r"^(?:{})\b(?! (?:with )?us\b)|\b(?:{})$", CONNECTS.join("|"), CONNECTS_LAST.join("|"))
+    // "Sign in to your account" and "Log in to Adobe" are about this site.
+    let vendors: Vec<&str> = vendors::ALL.iter().flat_map(|vendor| vendor.words).copied().collect();
+    let own = format!("the|your|my|this|continue|{}", vendors.join("|"));
+    let into = format!(r"^(?:sign|log)[ -]?in (?:{})(?! (?:{own})\b) ", INTO.join("|"));
+    let (first, last, services) = (CONNECTS.join("|"), CONNECTS_LAST.join("|"), SERVICES.join("|"));
+    format!(r"^(?:{first})\b(?! (?:with )?us\b)|\b(?:{last})$|\b(?:{services})\b|{into}")
 }
 
 /// Words that may be in one label with an offer to sign in. By themselves they
