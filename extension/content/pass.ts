@@ -2,6 +2,7 @@
 import {
   asHost,
   bodyOf,
+  contains,
   drawnIn,
   isConnected,
   isVisible,
@@ -26,11 +27,15 @@ const BLOCKED = 100;
 
 /** How much of a row's text identifies it, in characters. */
 const LONGEST_ROW = 300;
+/** How many elements around a control may be its row. */
+const ROW_DEPTH = 6;
 
 /** A click that went through. */
 interface Passed extends Stopped {
   /** The text of the row that it was in, or from which its menu was opened. */
   row: string;
+  /** The value of the key in this row. */
+  ofKey: string;
   /** The control that was clicked last before. */
   opener: PageElement | undefined;
   action?: string | undefined;
@@ -88,13 +93,22 @@ const rowOf = ({ control, asked }: Stopped) => {
   return at ? textIn(at).slice(0, LONGEST_ROW) : "";
 };
 
+/** The value of the key in whose row a control is, as far as the page shows it. */
+const keyOf = ({ control, asked }: Stopped) => {
+  let left = asked.isInRow ? ROW_DEPTH : 0;
+  for (let at: PageElement | null = control; at && left--; at = drawnIn(at)) {
+    for (const value of run.values?.found ?? []) if (contains(at, value)) return textIn(value);
+  }
+  return "";
+};
+
 export const followPasses = () => {
   let passed: Passed | undefined;
 
   const pass = (click: Stopped, action?: string) => {
     const before = shownControls();
     const isNew = (one: PageElement) => !before.has(one);
-    const about = { row: rowOf(click), opener: run.opener?.() };
+    const about = { row: rowOf(click), ofKey: keyOf(click), opener: run.opener?.() };
     const mine: Passed = { ...click, ...about, action, at: Date.now(), isOpen: true, isOwn: isNew };
     setTimeout(() => {
       const after = shownControls();
@@ -106,6 +120,9 @@ export const followPasses = () => {
   const isSecond = (click: Stopped, question?: StopQuestion | null) => {
     const { control, asked } = click;
     if (!passed || Date.now() - passed.at > PASS) return false;
+    // A list that was drawn anew has the control of another key.
+    const ofKey = keyOf(click);
+    if (ofKey && passed.ofKey && ofKey !== passed.ofKey) return false;
     // The user may have opened the menu of another key in the meantime.
     const opener = run.opener?.();
     const isUnmoved = !opener || [passed.opener, passed.control].includes(opener) || passed.isOwn(opener);
