@@ -35,6 +35,8 @@ const VERY_TOP = 60;
 const BEFORE = /^[^›»>/|]{0,30}$/;
 /** What else may be in sandbox mode, such as a payment method. */
 const OTHER = /(?<!environment|portal|site|page|system|server|\bthis|\bit|\byou|\bwe) (is|are) /i;
+/** How the sentence begins that says it, without a subject or with one that is meant now. */
+const SAYS = /(^|[:–—-]\s*|\b(is|are|now|currently|you['’]re|it['’]s|we['’]re)\s+)$/i;
 /** The banner never denies its text, and isn't a condition or a question. */
 const NOT = /\b(not|no longer|never|stopped|if|when|whether|once|unless)\b|n['’]t\b/i;
 const ASKED = /^\?/;
@@ -90,6 +92,8 @@ export const watchBanner = (report: (banner: Banner) => void): Look => {
     holds: (text) => words.test(text),
     found: (part) => places.size < MOST && places.add(part),
   });
+  /** Whether a part has only the banner's text, and no sentence goes on after it. */
+  const isAlone = (own: string, after: string) => own.trimStart().search(words) === 0 && !/^\s*[\p{L}\d]/u.test(after);
   /** Whether a part shows the text as a banner rather than in a sentence about it. */
   const isBanner = (part: Part) => {
     let element: PageElement | null = asElement(part) ?? asHost(part);
@@ -101,6 +105,8 @@ export const watchBanner = (report: (banner: Banner) => void): Look => {
     return (
       BEFORE.test(before) &&
       !OTHER.test(before) &&
+      !OTHER.test(before) &&
+      (SAYS.test(before.split(/[.!;]\s+/).pop() ?? "") || isAlone(textIn(part), after)) &&
       !NOT.test(before.split(/[.!:;]\s+/).pop() ?? "") &&
       !ASKED.test(after) &&
       words.test(textIn(part)) &&
