@@ -8,6 +8,7 @@ import {
   closest,
   contains,
   elementById,
+  isVisible,
   localName,
   matches,
   type PageElement,
@@ -33,6 +34,10 @@ const PAGE = "dialog, [role=dialog], main, body";
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
 /** The name of a control that chooses an environment. */
 const MODE = /mode(?!l|r)|env(?!e)|(?<!de|o)live|(?<!la|con)test|sandbox|umgebung|entorno|omgeving/i;
+
+/** Choices of a program's mode, and of a vendor's environments. */
+const DEVELOPER = /^(developer|development|default|debug)$/i;
+const TRIED = /sandbox|staging|stage|\blive\b/i;
 
 /** The label of a checkbox that chooses where else a value goes. */
 const ELSEWHERE = /(?<!\p{L})(also|copy|deploy|show|visible|to|auch|aussi|también|ook)(?!\p{L})/iu;
@@ -69,12 +74,22 @@ const others = (part: AnyNode, field: PageElement) =>
         !contains(other, field) &&
         !contains(field, other) &&
         !matches(other, SECRET) &&
+        isVisible(other) &&
         closest(other, FORM) === closest(field, FORM),
     )
     .slice(0, MOST);
 const ancestors = (element: PageElement): PageElement[] => {
   const parent = parentElement(element);
   return parent ? [parent, ...ancestors(parent)] : [];
+};
+
+/** Parts whose name is about each field in them. */
+const GROUPS = "fieldset, [role=group], [role=tabpanel]";
+const ENCLOSED = `section, article, dialog, details, [role=region], [role=dialog], ${GROUPS}`;
+/** Whether a heading is in a part of the page that doesn't contain the field. */
+const isOfOther = (heading: PageElement, field: PageElement) => {
+  const part = closest(heading, ENCLOSED);
+  return !!part && !contains(part, field);
 };
 
 /** A part of a page that is about one thing. */
@@ -125,6 +140,8 @@ const modeOf = (control: PageElement): string[] => {
   ];
   // A label around a list contains its choices, which don't say what it is about.
   const choices = select ? queryAll(select, "option").map(textOf) : [];
+  // A program's own mode, which is "production" on a test server, too.
+  if (choices.some((choice) => DEVELOPER.test(choice)) && !choices.some((choice) => TRIED.test(choice))) return [];
   const isMode = (name: string) => MODE.test(choices.reduce((left, choice) => left.replace(choice, ""), name));
   if (!named.some(isMode)) return [];
   return select ? [textOf(control)] : [...own, asTextField(control)?.value ?? ""];
@@ -147,15 +164,14 @@ export const contextAround = (at: Field): Context => {
     );
   // A secret's name may be in the field next to it, but a host, a sentence or an address is no name. A row has its own.
   if (row && part && contains(part, row) && (!cell || contains(cell, row))) {
-    labels.push(
-      ...others(row, field)
-        .filter(
-          (one) => SECRET_NAME.test(contentOf(one)) && [contentOf(one), ...names(one)].some((it) => IS_NAME.test(it)),
-        )
-        .map(contentOf),
+    const named = others(row, field).filter(
+      (one) => SECRET_NAME.test(contentOf(one)) && [contentOf(one), ...names(one)].some((it) => IS_NAME.test(it)),
     );
+    // In a flat list, the others are the names of other secrets.
+    const own = named.filter((one) => precedes(one, field)).at(-1) ?? named[0];
+    if (own) labels.push(contentOf(own));
   }
-  for (const group of within.filter((one) => matches(one, "fieldset, [role=group]")))
+  for (const group of within.filter((one) => matches(one, GROUPS)))
     labels.push(...names(group), textOf(query(group, "legend")));
   if (part && part !== body) labels.push(...names(part));
   if (form) {
@@ -163,7 +179,7 @@ export const contextAround = (at: Field): Context => {
     labels.push(
       textOf(
         queryAll(form, HEADINGS)
-          .filter((heading) => precedes(heading, field))
+          .filter((heading) => precedes(heading, field) && isVisible(heading) && !isOfOther(heading, field))
           .at(-1),
       ),
     );

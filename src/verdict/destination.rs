@@ -76,18 +76,16 @@ impl Surroundings {
         let beside: Vec<NamedHost> = input.neighbours.iter().flat_map(hosts).collect();
         let has = |role: Role| beside.iter().any(|named| named.site.role == role);
         let api = beside.iter().filter(|named| named.site.role == Role::Api);
+        let of_labels = |labels: &[&str]| {
+            let is_about_it = |label: &&&str| !is_about_other(label, &[], &[]);
+            labels.iter().filter(is_about_it).fold(Named::None, |all, label| all.and(of_label(label)))
+        };
         let (page, labels) = match input.page {
             Page::None | Page::Vendor(..) => (Named::None, Named::None),
-            Page::Of(environment) | Page::Repository(environment) | Page::Watched(environment, _) => {
-                (Named::One(environment), Named::None)
-            }
-            Page::Labelled(labels) => {
-                let is_about_it = |label: &&&str| !is_about_other(label, &[], &[]);
-                (
-                    Named::None,
-                    labels.iter().filter(is_about_it).fold(Named::None, |all, label| all.and(of_label(label))),
-                )
-            }
+            Page::Of(environment) | Page::Repository(environment) => (Named::One(environment), Named::None),
+            // A site for Production may have a field for Sandbox, too.
+            Page::Watched(environment, labels) => (Named::One(environment), of_labels(labels)),
+            Page::Labelled(labels) => (Named::None, of_labels(labels)),
         };
         Self {
             page,
