@@ -7,6 +7,7 @@ import {
   boxOf,
   closest,
   contains,
+  elementById,
   formOf,
   type Heard,
   isConnected,
@@ -46,7 +47,7 @@ const passwords = new WeakSet<object>();
 
 /** What is typed into a site's search isn't saved anywhere. */
 const SEARCH = "[role=search] *,search *";
-const SEARCH_BOX = "[type=search],[role=searchbox]";
+const SEARCH_BOX = "[type=search],[role=searchbox],[inputmode=search],[enterkeyhint=search]";
 const TEXT_FIELDS = "textarea,select,input:not([type=hidden],[type=submit],[type=button])";
 const EDITORS = "textarea,[contenteditable]";
 const ANY_FIELD = `${TEXT_FIELDS},[contenteditable]:not([contenteditable=false])`;
@@ -54,9 +55,10 @@ const CELL = "td,th,[role=row]>*";
 const GROUP = "fieldset,[role=group]";
 /** Fields in the head or foot of a table filter it, except in a row that adds something. */
 const FILTERS_TABLE = "thead *,tfoot *,[role=columnheader] *";
+const TABLE = "table,tbody,[role=table],[role$=grid]";
 const words = () => (registry.site as SiteFacts).session.fields;
 const says = (pattern: keyof FieldWords, texts: (string | null | undefined)[]) =>
-  texts.some((text) => text && new RegExp(words()[pattern], "iu").test(text.trim()));
+  texts.some((text) => text && new RegExp(words()[pattern], "iu").test(text.trim().replace(/\s+/g, " ")));
 const labelsIn = (field: PageElement) =>
   [...(asControl(field)?.labels ?? [])].map((one) => asElement(one) as PageElement);
 /** Whether a checkbox selects the row that it is alone in the first cell of. */
@@ -73,6 +75,15 @@ const isInFilters = (field: PageElement, form: PageElement | null) => {
   const rest = form ? queryAll(form, TEXT_FIELDS).filter((other) => !contains(group, other)) : [];
   return !rest.length && says("group", [legend && textIn(legend), ariaLabel(group)]);
 };
+/** The text of a label without the options in it. */
+const labelText = (label: PageElement) =>
+  queryAll(label, "select").reduce((left, list) => left.replace(textIn(list), " "), textIn(label));
+/** Whether a part of the page around a field shows a table, and nothing there saves. */
+const isOverTable = (field: PageElement) => {
+  let part = parentElement(field);
+  while (part && !query(part, TABLE)) part = parentElement(part);
+  return !!part && !queryAll(part, CONTROL).some((control) => says("saves", labelsOf(control)));
+};
 /** Whether a field searches or filters what the page shows, or turns its pages. */
 const isSearch = (field: PageElement) => {
   if (matches(field, SEARCH)) return true;
@@ -86,10 +97,12 @@ const isSearch = (field: PageElement) => {
     const row = closest(field, "tr,[role=row]");
     if (selectsRow(field) || (matches(field, FILTERS_TABLE) && !(row && query(row, CONTROL)))) return true;
   }
-  if (matches(field, SEARCH_BOX)) return true;
-  return (
-    says("hint", [attribute(field, "placeholder")]) || says("label", [ariaLabel(field), ...labelsIn(field).map(textIn)])
-  );
+  const controlled = elementById(rootNode(field), attribute(field, "aria-controls") ?? "");
+  if (matches(field, SEARCH_BOX) || (controlled && matches(controlled, TABLE))) return true;
+  const hint = attribute(field, "placeholder");
+  const labels = [ariaLabel(field), ...labelsIn(field).map(labelText)];
+  if (says("hint", [hint]) || says("label", labels)) return true;
+  return says("overTable", [hint, ...labels]) && isOverTable(field);
 };
 /** The same, until the field has the focus again. Typing must not search through the page. */
 const searches = new WeakMap<PageElement, boolean>();

@@ -512,6 +512,8 @@ export type FieldWords = {
 
   group: string;
 
+  overTable: string;
+
   saves: string;
 };
 

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::session::{
-    STEMS, connects_pattern, group_pattern, hint_pattern, label_pattern, save_pattern, session_end_pattern,
-    sign_out_pattern,
+    STEMS, connects_pattern, group_pattern, hint_pattern, label_pattern, over_table_pattern, save_pattern,
+    session_end_pattern, sign_out_pattern,
 };
 use crate::view::badge::PageBadge;
 use crate::view::placement::Placement;
@@ -93,6 +93,8 @@ pub struct FieldWords {
     pub label: String,
     /// The title of a group of fields.
     pub group: String,
+    /// The hint in a field over a table, or its label.
+    pub over_table: String,
     /// The label of a control that saves or sends what is in fields.
     pub saves: String,
 }
@@ -109,6 +111,7 @@ pub fn session_words() -> SessionWords {
             hint: hint_pattern(),
             label: label_pattern(),
             group: group_pattern(),
+            over_table: over_table_pattern(),
             saves: save_pattern(),
         },
     }

@@ -9,6 +9,32 @@ const SEARCHES: &[&str] = &["search", "suche", "suchen", "recherche", "recherche
 const FILTERS: &[&str] = &["filter", "filtern", "filtrer", "filtrar", "filteren"];
 const BY: &[&str] = &["by", "nach", "par", "por", "op"];
 
+/// What a page may ask for: "Search keywords".
+const ASKED: &[&str] = &[
+    "keyword",
+    "keywords",
+    "word",
+    "words",
+    "term",
+    "terms",
+    "phrase",
+    "tag",
+    "tags",
+    "alias",
+    "aliases",
+    "synonym",
+    "synonyms",
+    "engine",
+    "result",
+    "results",
+    "title",
+    "description",
+    "type",
+    "size",
+    "paper",
+    "color",
+];
+
 /// Labels of fields that search, and of fields that turn pages.
 const SEEKS: &[&str] = &[
     "search",
@@ -27,7 +53,11 @@ const SEEKS: &[&str] = &[
     "items per page",
     "entries per page",
     "results per page",
+    "per page",
+    "show per page",
+    "show entries",
     "sort by",
+    "filter cell",
 ];
 
 /// The titles of groups of such fields.
@@ -57,7 +87,15 @@ pub fn hint_pattern() -> String {
 /// may be what a page asks for, such as "Filter" of a coffee machine.
 #[must_use]
 pub fn label_pattern() -> String {
-    format!(r"^(?:(?:{}) (?:{})\b.*|{})\P{{L}}*$", FILTERS.join("|"), BY.join("|"), SEEKS.join("|"))
+    let (filters, by) = (FILTERS.join("|"), BY.join("|"));
+    format!(r"^(?:(?:{filters}) (?:{by})\b.*|.* filter input|{})\P{{L}}*$", SEEKS.join("|"))
+}
+
+/// A regular expression for hints and labels of fields that search or filter, if
+/// they are over a table. Ignores case.
+#[must_use]
+pub fn over_table_pattern() -> String {
+    format!(r"^(?:{}|{}|find)\b(?! (?:{})\b)", FILTERS.join("|"), SEARCHES.join("|"), ASKED.join("|"))
 }
 
 /// A regular expression for the titles of their groups. Ignores case.
@@ -83,8 +121,8 @@ mod tests {
 
     #[test]
     fn each_pattern_is_made_of_words_alone() {
-        for word in
-            [SEARCHES, FILTERS, BY, SEEKS, GROUPS, SAVES, SAVED, SAVES_LAST, SENDS, WRITTEN, SENDS_ALONE].concat()
+        for word in [SEARCHES, FILTERS, ASKED, BY, SEEKS, GROUPS, SAVES, SAVED, SAVES_LAST, SENDS, WRITTEN, SENDS_ALONE]
+            .concat()
         {
             assert!(word.chars().all(|letter| letter.is_lowercase() || letter == ' '), "{word}");
         }
