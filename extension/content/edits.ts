@@ -3,13 +3,16 @@
 import {
   ariaLabel,
   asControl,
+  asHost,
   attribute,
   boxOf,
   closest,
   contains,
+  drawnIn,
   elementById,
   formOf,
   type Heard,
+  hasMoreThan,
   isConnected,
   isEditable,
   isHtml,
@@ -20,8 +23,10 @@ import {
   ownerDocument,
   type PageElement,
   parentElement,
+  previousElement,
   query,
   rootNode,
+  startsBefore,
   targetOf,
   textIn,
   windowOf,
@@ -42,8 +47,13 @@ let sent: { form: PageElement; event: Heard<Event>; fields: Field[] } | undefine
 const rewritten = new WeakSet<Field>();
 /** Marks of fields that a page refuses. */
 const REFUSED = "[aria-invalid=true],.is-invalid,.was-validated :invalid";
+/** The most elements in a component whose text is a label. */
+const MOST = 40;
 /** Fields that were passwords. Some pages can show a password, which is still secret. */
 const passwords = new WeakSet<object>();
+
+/** How many fields are asked at a click whether they are searches. */
+const MOST_ASKED = 200;
 
 /** What is typed into a site's search isn't saved anywhere. */
 const SEARCH = "[role=search] *,search *";
@@ -55,10 +65,33 @@ const CELL = "td,th,[role=row]>*";
 const GROUP = "fieldset,[role=group]";
 /** Fields in the head or foot of a table filter it, except in a row that adds something. */
 const FILTERS_TABLE = "thead *,tfoot *,[role=columnheader] *";
+const DIALOG = "dialog,[role$=dialog]";
+/** Controls whose form is submitted by the browser, and components that do the same. */
+const SUBMITS = "button:not([type=button],[type=reset]),[type=submit],[type=image]";
 const TABLE = "table,tbody,[role=table],[role$=grid]";
 const words = () => (registry.site as SiteFacts).session.fields;
 const says = (pattern: keyof FieldWords, texts: (string | null | undefined)[]) =>
   texts.some((text) => text && new RegExp(words()[pattern], "iu").test(text.trim().replace(/\s+/g, " ")));
+/** The host of a component whose slot an element shows. */
+const hostIn = (element: PageElement) => (query(element, "slot") ? asHost(rootNode(element)) : null);
+const saves = (control: PageElement) => {
+  const host = hostIn(control);
+  const names = host && !hasMoreThan(host, MOST) ? labelsOf(host) : [];
+  return says("saves", [...labelsOf(control), ...names]);
+};
+/** The closest element around an element that matches, also outside its shadow root. */
+const around = (element: PageElement, selector: string): PageElement | null => {
+  const host = asHost(rootNode(element));
+  return closest(element, selector) ?? (host && around(host, selector));
+};
+/** The form that a field or a control belongs to. */
+const formAround = (element: Field) =>
+  (formOf(element) as PageElement | null | undefined) ?? around(element as PageElement, "form");
+const isDrawnIn = (element: Field, part: PageElement) => {
+  let at: PageElement | null = element as PageElement;
+  while (at && at !== part) at = drawnIn(at);
+  return !!at;
+};
 const labelsIn = (field: PageElement) =>
   [...(asControl(field)?.labels ?? [])].map((one) => asElement(one) as PageElement);
 /** Whether a checkbox selects the row that it is alone in the first cell of. */
@@ -82,7 +115,7 @@ const labelText = (label: PageElement) =>
 const isOverTable = (field: PageElement) => {
   let part = parentElement(field);
   while (part && !query(part, TABLE)) part = parentElement(part);
-  return !!part && !queryAll(part, CONTROL).some((control) => says("saves", labelsOf(control)));
+  return !!part && !queryAll(part, CONTROL).some(saves);
 };
 /** Whether a field searches or filters what the page shows, or turns its pages. */
 const isSearch = (field: PageElement) => {
@@ -115,7 +148,8 @@ const isKnownSearch = (field: PageElement) => {
 /** The value of a field; undefined for passwords, and where it does not show everything. */
 const valueIn = (field: Field) => {
   const control = asControl(field);
-  return control && !/file|multiple|password|radio/.test(control.type) ? control.value + control.checked : undefined;
+  if (!control || /file|multiple|password|radio/.test(control.type)) return undefined;
+  return control.type === "checkbox" ? `${control.checked}` : control.value;
 };
 const refused = () =>
   sent && (sent.event.type === "click" || sent.event.defaultPrevented) && queryAll(sent.form, REFUSED)[0]
@@ -142,15 +176,22 @@ const blank = new WeakSet<Field>();
 const MEDIA = "img:not([class*=separator],[class*=placeholder]),video,audio,iframe,canvas,hr,table";
 const isEmpty = (editor: PageElement) => !textIn(editor).trim() && !query(editor, MEDIA) && !editContextOf(editor);
 /** Fields that are emptied when what was typed or chosen becomes a part of a list. */
-const CHOOSES = "form *,select,[role=combobox],[aria-autocomplete],[list]";
-/**
- * Whether a script has set a field back to what it was, such as after it sent a comment. A form has an event for that.
- */
+const CHOOSES = "form input,select,[role=combobox],[aria-autocomplete],[list]";
+/** Whether what was typed is now in the list before a field, such as a tag. A log has what was sent. */
+const isListed = (field: PageElement) => {
+  const typed = localName(field) === "input" && values.get(field)?.[1]?.trim();
+  const lists = typed ? [field, parentElement(field)].map((at) => at && previousElement(at)) : [];
+  return lists.some(
+    (list) => list && !matches(list, "[role=log],[aria-live]") && textIn(list).includes(typed as string),
+  );
+};
+/** Whether a script has set a field back to what it was, such as after it sent a comment. Forms have an event for that. */
 const isSetBack = (field: Field) => {
   const [before] = values.get(field) ?? [];
   const isAsBefore =
     before === undefined ? blank.has(field) && isEmpty(field as PageElement) : valueIn(field) === before;
-  return isAsBefore && !matches(field, CHOOSES) && !rewritten.has(field) && showsValue(field);
+  if (!isAsBefore || matches(field, CHOOSES) || rewritten.has(field)) return false;
+  return showsValue(field) && !isListed(field as PageElement);
 };
 /** How long an editor may take to insert a text, in milliseconds. */
 const INSERTED = 300;
@@ -160,6 +201,65 @@ const forget = (own: Field[]) => {
     fields.delete(field);
     values.delete(field);
   }
+};
+const send = (form: PageElement, event: Heard<Event>, own: Field[]) => {
+  forget(own);
+  sent = { form, event, fields: own };
+};
+/** What a control saves: a part of the page, and which fields in it. */
+const savedBy = (control: PageElement) => {
+  const form = formAround(control);
+  const host = hostIn(control);
+  // The browser reports what it submits.
+  if (form && (formOf(control) ? matches(control, SUBMITS) : host && matches(host, "[type=submit i]")))
+    return undefined;
+  if (form && query(form, ":invalid")) return undefined;
+  const roots = new Set([...run.tree.roots, rootNode(control)]);
+  const all = (selector: string) => [...roots].flatMap((root) => queryAll(root, selector));
+  const others = all(ANY_FIELD).filter((field, index) => index > MOST_ASKED || !isKnownSearch(field));
+  /** The elements around fields, each with those right in it. */
+  const holders = new Map<PageElement, PageElement[]>();
+  for (const field of [...(fields as Set<PageElement>), ...others]) {
+    let inner: PageElement[] = [];
+    for (let at: PageElement | null = field; at; at = drawnIn(at)) {
+      const known = holders.get(at);
+      known?.push(...inner);
+      if (known) break;
+      holders.set(at, inner);
+      inner = [at];
+    }
+  }
+  /** The smallest part around a control that has a field, and what the control is in there. */
+  const placeOf = (top: PageElement): [part: PageElement, top: PageElement] | undefined => {
+    const part = drawnIn(top);
+    if (!part || holders.has(part)) return part ? [part, top] : undefined;
+    return matches(part, DIALOG) ? undefined : placeOf(part);
+  };
+  const place = placeOf(control);
+  if (!place) return undefined;
+  const [part, top] = place;
+  /** Parts in it with a control of their own that saves. */
+  const own = new Set<PageElement>();
+  let saved = form && around(part, `form,${DIALOG}`) === form ? form : part;
+  for (const other of all(CONTROL)) {
+    if (other === control || (!(form && formOf(other) === form && matches(other, SUBMITS)) && !saves(other))) continue;
+    const [otherPart, otherTop] = placeOf(other) ?? [];
+    if (!otherPart || !otherTop) continue;
+    if (otherPart === part) {
+      // Both save the same if no field, or every field, is between them. Otherwise, it is unknown what each one saves.
+      const inner = holders.get(part) ?? [];
+      const between = inner.filter((one) => startsBefore(one, top) !== startsBefore(one, otherTop));
+      if (between.length % inner.length) return undefined;
+    } else if (isDrawnIn(otherPart, part)) own.add(otherPart);
+    // The other one saves the form.
+    else if (form && isDrawnIn(other, form)) saved = part;
+  }
+  const isSaved = (field: Field) => {
+    let at: PageElement | null = field as PageElement;
+    while (at && at !== saved && !own.has(at)) at = drawnIn(at);
+    return at === saved && formAround(field) === form;
+  };
+  return { saved, isSaved };
 };
 /** Edited fields that could be lost. For a group of radio buttons, the selected one. */
 const edited = () =>
@@ -199,33 +299,30 @@ export const watchEdits = (changed: () => void) => {
     changed();
   };
   const follow = (field: Field) => {
-    for (const type of ["submit", "reset"]) hear(rootNode(field), type, onSubmit);
+    // Only the root that a form is in hears of it.
+    for (let at: Field | null = field; at; at = asHost(rootNode(at)))
+      for (const type of ["submit", "reset"]) hear(rootNode(at), type, onSubmit);
   };
   const onSubmit = (event: Heard<Event>) => {
     const form = targetOf(event);
     // If the session has ended, nothing is saved.
     if (!event.isTrusted || !form || (event.type === "submit" && run.view?.session?.ended)) return;
     settle(sent?.form === form ? sent.fields : refused());
-    const own = [...fields].filter((field) => formOf(field) === form || contains(form, field));
-    forget(own);
-    if (event.type === "submit") sent = { form, event, fields: own };
+    const own = [...fields].filter((field) => formAround(field) === form || isDrawnIn(field, form));
+    if (event.type === "submit") send(form, event, own);
+    else forget(own);
     changed();
   };
-  /** A click on a control that saves sends the fields next to it, if they are in no form. */
+  /** A click on a control that saves sends fields, if the browser doesn't report that itself. */
   const onClick = (event: Heard<Event>) => {
-    const control = event.isTrusted && fields.size ? controlUnder(event) : undefined;
-    if (!control || closest(control, "form") || formOf(control) || matches(control, "[aria-disabled=true]")) return;
-    if (run.view?.session?.ended || !says("saves", labelsOf(control))) return;
-    let part = parentElement(control);
-    while (part && !query(part, ANY_FIELD)) part = matches(part, "dialog,[role$=dialog]") ? null : parentElement(part);
-    if (!part) return;
-    // Where several controls save, it is unknown which of them saves a field.
-    if (queryAll(part, CONTROL).some((other) => other !== control && says("saves", labelsOf(other)))) return;
-    const own = [...fields].filter((field) => contains(part, field) && !formOf(field) && !closest(field, "form"));
-    if (!own.length) return;
-    settle();
-    forget(own);
-    sent = { form: part, event, fields: own };
+    if (!event.isTrusted) return;
+    const control = fields.size || sent ? controlUnder(event) : undefined;
+    if (!control || matches(control, "[aria-disabled=true]") || run.view?.session?.ended || !saves(control)) return;
+    const by = savedBy(control);
+    const again = sent && by?.saved === sent.form ? sent.fields : refused();
+    if (!by || ![...fields, ...again].some(by.isSaved)) return;
+    settle(again);
+    send(by.saved, event, [...fields].filter(by.isSaved));
     changed();
   };
   /** Some editors insert a pasted or dropped text themselves, without an event. */
@@ -255,7 +352,7 @@ export const watchEdits = (changed: () => void) => {
     if (!field || now === undefined) return;
     if (!fields.has(field)) values.set(field, [now]);
     // Some editors empty a field after each input, so its value says nothing about their text.
-    else if (now !== values.get(field)?.[1]) values.delete(field);
+    else if (now !== values.get(field)?.[1] && !isSetBack(field)) values.delete(field);
   };
   eachFrame((view, on) => {
     on(view, "input", onInput);

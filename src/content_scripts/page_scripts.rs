@@ -95,7 +95,7 @@ pub struct FieldWords {
     pub group: String,
     /// The hint in a field over a table, or its label.
     pub over_table: String,
-    /// The label of a control that saves or sends what is in fields.
+    /// The label of a control that saves what is in fields.
     pub saves: String,
 }
 

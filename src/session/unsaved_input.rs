@@ -63,18 +63,104 @@ const SEEKS: &[&str] = &[
 /// The titles of groups of such fields.
 const GROUPS: &[&str] = &["filter", "filters", "filter by", "filtres", "filtros", "search filters"];
 
-/// Labels of controls that save a page's fields, with what may follow. "Save
-/// search" saves something else.
+/// Labels of controls that save a page's fields, before or after what they save.
 const SAVES: &[&str] = &["save", "speichern", "enregistrer", "guardar", "opslaan"];
-const SAVED: &[&str] = &["changes", "draft", "settings", "profile", "all", "les modifications", "cambios"];
-/// The same at the end of a label: "Änderungen speichern".
 const SAVES_LAST: &[&str] = &["speichern", "opslaan"];
-
-/// Words of controls that send what was written, and what they send.
-const SENDS: &[&str] = &["post", "send", "add", "submit"];
-const WRITTEN: &[&str] = &["reply", "comment", "message", "answer"];
-/// Whole labels of such controls.
-const SENDS_ALONE: &[&str] = &["send", "senden", "envoyer", "enviar", "verzenden"];
+/// The last word of what they save. "Save image" and "Passwort speichern" save
+/// something else.
+const SAVED: &[&str] = &[
+    "account",
+    "all",
+    "changes",
+    "config",
+    "configuration",
+    "data",
+    "details",
+    "draft",
+    "edits",
+    "extension",
+    "form",
+    "info",
+    "information",
+    "listing",
+    "notes",
+    "now",
+    "page",
+    "preferences",
+    "product",
+    "profile",
+    "properties",
+    "record",
+    "settings",
+    "submission",
+    "version",
+    // German.
+    "alle",
+    "alles",
+    "angaben",
+    "daten",
+    "einstellungen",
+    "entwurf",
+    "jetzt",
+    "konto",
+    "profil",
+    "produkt",
+    "seite",
+    "änderungen",
+    // French.
+    "brouillon",
+    "compte",
+    "maintenant",
+    "modifications",
+    "paramètres",
+    "produit",
+    "tout",
+    // Spanish.
+    "ajustes",
+    "ahora",
+    "borrador",
+    "cambios",
+    "configuración",
+    "cuenta",
+    "datos",
+    "perfil",
+    "producto",
+    "todo",
+    // Dutch.
+    "concept",
+    "gegevens",
+    "instellingen",
+    "nu",
+    "profiel",
+    "versie",
+    "wijzigingen",
+];
+/// Words before it that say that it is something else: "Save search settings".
+const OTHER: &[&str] = &[
+    "copy",
+    "filter",
+    "preset",
+    "query",
+    "search",
+    "template",
+    "view",
+    // German.
+    "ansicht",
+    "kopie",
+    "suche",
+    "vorlage",
+    "copie",
+    "recherche",
+    "vue",
+    "búsqueda",
+    "copia",
+    "vista",
+    "weergave",
+    "zoekopdracht",
+];
+/// What a control updates that saves. "Update version" may install one.
+const UPDATED: &[&str] = &["account", "details", "information", "preferences", "profile", "settings"];
+const AND: &[&str] = &["and", "&", "und", "et", "y", "en"];
 
 /// A regular expression for the hints of such fields. Ignores case.
 #[must_use]
@@ -104,15 +190,14 @@ pub fn group_pattern() -> String {
     format!(r"^(?:{})\P{{L}}*$", GROUPS.join("|"))
 }
 
-/// A regular expression for the labels of controls that save or send what is in
-/// fields. Ignores case. "Save as…" asks something first, and "Reply" may only
-/// open a field.
+/// A regular expression for the labels of controls that save what is in fields.
+/// Ignores case. "Save as…" asks something first. What is sent leaves its field.
 #[must_use]
 pub fn save_pattern() -> String {
-    let [saves, saved, last] = [SAVES, SAVED, SAVES_LAST].map(|words| words.join("|"));
-    let [sends, written, alone] = [SENDS, WRITTEN, SENDS_ALONE].map(|words| words.join("|"));
-    let save = format!(r"(?:{saves})(?: (?:(?:my|your) )?(?:{saved})| (?:and|&) .*)?|(?:\p{{L}}+ )+(?:{last})");
-    format!(r"^(?:{save}|(?:{sends}) (?:(?:a|your) )?(?:{written})|{alone})$")
+    let [saves, last, saved, other] = [SAVES, SAVES_LAST, SAVED, OTHER].map(|words| words.join("|"));
+    let what = format!(r"(?:(?!(?:{other}) )\p{{L}}+ ){{0,2}}(?:{saved})");
+    let updates = format!(r"update (?:\p{{L}}+ )?(?:{})", UPDATED.join("|"));
+    format!(r"^(?:(?:{saves})(?: {what})?|{what} (?:{last})|{updates})(?: (?:{}) .*)?$", AND.join("|"))
 }
 
 #[cfg(test)]
@@ -121,10 +206,18 @@ mod tests {
 
     #[test]
     fn each_pattern_is_made_of_words_alone() {
-        for word in [SEARCHES, FILTERS, ASKED, BY, SEEKS, GROUPS, SAVES, SAVED, SAVES_LAST, SENDS, WRITTEN, SENDS_ALONE]
-            .concat()
-        {
-            assert!(word.chars().all(|letter| letter.is_lowercase() || letter == ' '), "{word}");
+        let fields = [SEARCHES, FILTERS, ASKED, BY, SEEKS, GROUPS].concat();
+        for word in [fields, [SAVES, SAVES_LAST, SAVED, OTHER, UPDATED, AND].concat()].concat() {
+            assert!(word.chars().all(|letter| letter.is_lowercase() || " &".contains(letter)), "{word}");
         }
+    }
+
+    #[test]
+    fn what_is_saved_is_one_word_and_nothing_else() {
+        for word in [SAVED, OTHER, UPDATED].concat() {
+            assert!(!word.contains(' '), "{word}");
+        }
+        assert!(SAVED.iter().all(|word| !OTHER.contains(word)));
+        assert!(UPDATED.iter().all(|word| SAVED.contains(word)));
     }
 }
