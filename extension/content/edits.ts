@@ -41,14 +41,23 @@ import type { Field, SiteFacts } from "./types";
 const fields = new Set<Field>();
 /** The value of a field before its first edit, and after its last one. */
 const values = new WeakMap<Field, [before: string, after?: string | undefined]>();
-/** The last submission, until the next edit. A page that prevents it may send the fields itself, or refuse them. */
-let sent: { form: PageElement; event: Heard<Event>; fields: Field[] } | undefined;
+/**
+ * The last submission, until the next edit, with the failures that the page showed before. A page that prevents it may
+ * send the fields itself, or refuse them.
+ */
+let sent: { form: PageElement; event: Heard<Event>; fields: Field[]; before: string[]; at: number } | undefined;
 /** Fields that a script changes after each input. Some editors empty theirs, so its value says nothing about the text. */
 const rewritten = new WeakSet<Field>();
 /** Marks of fields that a page refuses. */
-const REFUSED = "[aria-invalid=true],.is-invalid,.was-validated :invalid";
-/** The most elements in a component whose text is a label. */
+const REFUSED =
+  "[aria-invalid=true],[invalid],[data-user-invalid],.is-invalid,.was-validated :invalid,.has-error,.slds-has-error,.is-error,.p-invalid,.v-input--error,.field.error";
+/** What may say that something was not saved, and how soon it says so, in milliseconds. */
+const MESSAGE = "[role=alert],[role=status],[role$=dialog],dialog,[aria-live],[class*=error i],[class*=toast i]";
+const ANSWERED = 30_000;
+/** The most elements in a message, or in a component whose text is a label. */
 const MOST = 40;
+/** Messages that told of a refused submission. */
+const refusals = new Set<string>();
 /** Fields that were passwords. Some pages can show a password, which is still secret. */
 const passwords = new WeakSet<object>();
 
@@ -151,10 +160,25 @@ const valueIn = (field: Field) => {
   if (!control || /file|multiple|password|radio/.test(control.type)) return undefined;
   return control.type === "checkbox" ? `${control.checked}` : control.value;
 };
-const refused = () =>
-  sent && (sent.event.type === "click" || sent.event.defaultPrevented) && queryAll(sent.form, REFUSED)[0]
-    ? sent.fields
-    : [];
+/** The messages in the page that something failed. */
+const failures = () =>
+  [...run.tree.roots]
+    .flatMap((root) => queryAll(root, MESSAGE))
+    .filter((one) => !hasMoreThan(one, MOST) && isVisible(one))
+    .map((one) => textIn(one).trim() || textIn(hostIn(one) ?? one))
+    .filter((text) => says("fails", [text]));
+/** The fields of the last submission, if the page shows that it refuses them. */
+const refused = () => {
+  if (!sent || (sent.event.type !== "click" && !sent.event.defaultPrevented)) return [];
+  const { form, fields: own, before, at } = sent;
+  const shown = failures();
+  const news = Date.now() - at < ANSWERED ? shown.filter((text) => !before.includes(text)) : [];
+  for (const text of news) refusals.add(text);
+  // Such a message may disappear by itself.
+  if (news.length) settle(own);
+  else if (query(form, REFUSED) || shown.some((text) => refusals.has(text))) return own;
+  return [];
+};
 /** Ends the wait for what the page does with a submission. These of its fields still have edits. */
 const settle = (still = refused()) => {
   sent = undefined;
@@ -204,7 +228,7 @@ const forget = (own: Field[]) => {
 };
 const send = (form: PageElement, event: Heard<Event>, own: Field[]) => {
   forget(own);
-  sent = { form, event, fields: own };
+  sent = { form, event, fields: own, before: failures(), at: Date.now() };
 };
 /** What a control saves: a part of the page, and which fields in it. */
 const savedBy = (control: PageElement) => {
@@ -262,13 +286,15 @@ const savedBy = (control: PageElement) => {
   return { saved, isSaved };
 };
 /** Edited fields that could be lost. For a group of radio buttons, the selected one. */
-const edited = () =>
-  [...fields, ...refused()].filter((field) => {
+const edited = () => {
+  const still = refused();
+  return [...fields, ...still].filter((field) => {
     const control = asControl(field);
     const page = isConnected(field) && ownerDocument(field);
     if (!page || !windowOf(page) || passwords.has(field) || isSetBack(field)) return false;
     return control?.type !== "radio" || control.checked;
   });
+};
 
 /** Calls `changed` after each edit and each submitted form. */
 export const watchEdits = (changed: () => void) => {

@@ -515,6 +515,8 @@ export type FieldWords = {
   overTable: string;
 
   saves: string;
+
+  fails: string;
 };
 
 /** The messages that must not be repeated if there is no answer, by topic. */

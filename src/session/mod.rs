@@ -102,4 +102,6 @@ pub use signs::{
     STEMS, Signs, connects_pattern, looks_like_sign_in, looks_like_sign_out, session_end_pattern, sign_out_pattern,
     signs_of,
 };
-pub use unsaved_input::{group_pattern, hint_pattern, label_pattern, over_table_pattern, save_pattern};
+pub use unsaved_input::{
+    failure_pattern, group_pattern, hint_pattern, label_pattern, over_table_pattern, save_pattern,
+};

@@ -162,6 +162,50 @@ const OTHER: &[&str] = &[
 const UPDATED: &[&str] = &["account", "details", "information", "preferences", "profile", "settings"];
 const AND: &[&str] = &["and", "&", "und", "et", "y", "en"];
 
+/// The beginnings of what a page says when it has not saved something.
+const FAILS: &[&str] = &[
+    "fail",
+    "error",
+    "invalid",
+    "could not",
+    "couldn t",
+    "cannot be",
+    "can t be",
+    "unable to",
+    "not saved",
+    "not sent",
+    "not been saved",
+    "not been sent",
+    "t saved",
+    "t been saved",
+    "went wrong",
+    "try again",
+    // German.
+    "fehl",
+    "ungültig",
+    "konnte",
+    "nicht gespeichert",
+    "erneut",
+    // French.
+    "erreur",
+    "échec",
+    "échou",
+    "pas pu",
+    "pas été",
+    "réessay",
+    // Spanish.
+    "no se ha",
+    "no se pud",
+    "no se guard",
+    "inténtalo",
+    // Dutch.
+    "fout",
+    "mislukt",
+    "niet opgeslagen",
+    "kon niet",
+    "probeer",
+];
+
 /// A regular expression for the hints of such fields. Ignores case.
 #[must_use]
 pub fn hint_pattern() -> String {
@@ -200,6 +244,12 @@ pub fn save_pattern() -> String {
     format!(r"^(?:(?:{saves})(?: {what})?|{what} (?:{last})|{updates})(?: (?:{}) .*)?$", AND.join("|"))
 }
 
+/// A regular expression for messages that something was not saved. Ignores case.
+#[must_use]
+pub fn failure_pattern() -> String {
+    format!(r"(?<!\p{{L}})(?:{})", FAILS.join("|").replace(' ', r"\P{L}+"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,7 +257,7 @@ mod tests {
     #[test]
     fn each_pattern_is_made_of_words_alone() {
         let fields = [SEARCHES, FILTERS, ASKED, BY, SEEKS, GROUPS].concat();
-        for word in [fields, [SAVES, SAVES_LAST, SAVED, OTHER, UPDATED, AND].concat()].concat() {
+        for word in [fields, [SAVES, SAVES_LAST, SAVED, OTHER, UPDATED, AND, FAILS].concat()].concat() {
             assert!(word.chars().all(|letter| letter.is_lowercase() || " &".contains(letter)), "{word}");
         }
     }
