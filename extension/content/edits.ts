@@ -23,6 +23,7 @@ import {
   ownerDocument,
   type PageElement,
   parentElement,
+  pathOf,
   previousElement,
   query,
   rootNode,
@@ -61,6 +62,9 @@ const refusals = new Set<string>();
 /** Fields that were passwords. Some pages can show a password, which is still secret. */
 const passwords = new WeakSet<object>();
 
+/** Components that a click checks, and what was found to be one or a group of them. */
+const TOGGLE = ":is([role=switch],[role=checkbox],[role=radio]):not(input)";
+const toggles = new WeakSet<object>();
 /** How many fields are asked at a click whether they are searches. */
 const MOST_ASKED = 200;
 
@@ -156,6 +160,10 @@ const isKnownSearch = (field: PageElement) => {
 
 /** The value of a field; undefined for passwords, and where it does not show everything. */
 const valueIn = (field: Field) => {
+  if (toggles.has(field)) {
+    const parts = [field as PageElement, ...queryAll(field, "[aria-checked]")];
+    return parts.map((one) => attribute(one, "aria-checked")).join();
+  }
   const control = asControl(field);
   if (!control || /file|multiple|password|radio/.test(control.type)) return undefined;
   return control.type === "checkbox" ? `${control.checked}` : control.value;
@@ -342,6 +350,10 @@ export const watchEdits = (changed: () => void) => {
   /** A click on a control that saves sends fields, if the browser doesn't report that itself. */
   const onClick = (event: Heard<Event>) => {
     if (!event.isTrusted) return;
+    const toggle = pathOf(event)
+      .map(asElement)
+      .find((one) => one && matches(one, TOGGLE));
+    if (toggle && formAround(toggle)) onToggle(closest(toggle, "[role=radiogroup]") ?? toggle);
     const control = fields.size || sent ? controlUnder(event) : undefined;
     if (!control || matches(control, "[aria-disabled=true]") || run.view?.session?.ended || !saves(control)) return;
     const by = savedBy(control);
@@ -349,6 +361,16 @@ export const watchEdits = (changed: () => void) => {
     if (!by || ![...fields, ...again].some(by.isSaved)) return;
     settle(again);
     send(by.saved, event, [...fields].filter(by.isSaved));
+    changed();
+  };
+  const onToggle = (field: PageElement) => {
+    if (!fields.has(field)) {
+      settle();
+      toggles.add(field);
+      values.set(field, [valueIn(field) as string]);
+      fields.add(field);
+      follow(field);
+    }
     changed();
   };
   /** Some editors insert a pasted or dropped text themselves, without an event. */
@@ -375,7 +397,7 @@ export const watchEdits = (changed: () => void) => {
     if (editor && !fields.has(editor)) isEmpty(editor) ? blank.add(editor) : blank.delete(editor);
     if (event.type === "focusin" && target) searches.delete(target);
     const now = field && valueIn(field);
-    if (!field || now === undefined) return;
+    if (!field || now === undefined || toggles.has(field)) return;
     if (!fields.has(field)) values.set(field, [now]);
     // Some editors empty a field after each input, so its value says nothing about their text.
     else if (now !== values.get(field)?.[1] && !isSetBack(field)) values.delete(field);

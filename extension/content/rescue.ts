@@ -10,6 +10,7 @@ import {
   innerText,
   localName,
   type PageElement,
+  query,
   rootNode,
   textIn,
 } from "./dom";
@@ -41,6 +42,10 @@ const contentOf = (field: Field): string => {
   if (control?.type === "checkbox") return t(control.checked ? "copyYes" : "copyNo");
   if (control?.type === "radio") return t("copyChosen");
   if (control?.type === "file") return [...(control.files ?? [])].map((file) => file.name).join(", ");
+  const isOn = attribute(field, "aria-checked");
+  if (isOn) return t(isOn === "true" ? "copyYes" : "copyNo");
+  const chosen = query(field, "[role=radio][aria-checked=true]");
+  if (chosen) return ariaLabel(chosen) ?? textIn(chosen);
   const select = asSelect(field);
   if (select) return [...select.selectedOptions].map((option) => option.text).join(", ");
   return asTextField(field)?.value ?? (editContextOf(field as PageElement)?.text || innerText(field));
