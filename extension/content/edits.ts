@@ -234,6 +234,23 @@ const forget = (own: Field[]) => {
     values.delete(field);
   }
 };
+/** The last edited field, and where the page has said that all changes are saved. */
+let latest: Field | undefined;
+let told: PageElement | undefined;
+/** Whether it has said so since before the last edit. */
+let isOld = false;
+const whereSaved = () =>
+  queryAll(document, "[role=status],[aria-live]").find((one) => isVisible(one) && says("saved", [textIn(one)]));
+/** Forgets the last edited field once the page says that all changes are saved. */
+const autosave = () => {
+  if (!latest) return;
+  told = whereSaved();
+  if (!told) isOld = false;
+  else if (!isOld) {
+    forget([latest]);
+    latest = undefined;
+  }
+};
 const send = (form: PageElement, event: Heard<Event>, own: Field[]) => {
   forget(own);
   sent = { form, event, fields: own, before: failures(), at: Date.now() };
@@ -296,6 +313,7 @@ const savedBy = (control: PageElement) => {
 /** Edited fields that could be lost. For a group of radio buttons, the selected one. */
 const edited = () => {
   const still = refused();
+  autosave();
   return [...fields, ...still].filter((field) => {
     const control = asControl(field);
     const page = isConnected(field) && ownerDocument(field);
@@ -324,8 +342,13 @@ export const watchEdits = (changed: () => void) => {
     const known = values.get(field);
     const now = valueIn(field);
     if (known) known[1] = now;
-    // More may have been typed until then.
-    setTimeout(() => valueIn(field) === (values.get(field)?.[1] ?? now) || rewritten.add(field));
+    latest = field;
+    isOld = true;
+    setTimeout(() => {
+      // More may have been typed until then.
+      if (valueIn(field) !== (values.get(field)?.[1] ?? now)) rewritten.add(field);
+      isOld = !!told && isConnected(told) && says("saved", [textIn(told)]);
+    });
     if (known && now === known[0]) fields.delete(field);
     else fields.add(field);
     follow(field);
@@ -395,7 +418,10 @@ export const watchEdits = (changed: () => void) => {
     const field = asControl(target) as Field | undefined;
     const editor = !field && target && closest(target, "[contenteditable]");
     if (editor && !fields.has(editor)) isEmpty(editor) ? blank.add(editor) : blank.delete(editor);
-    if (event.type === "focusin" && target) searches.delete(target);
+    if (event.type === "focusin" && target) {
+      searches.delete(target);
+      told = whereSaved();
+    }
     const now = field && valueIn(field);
     if (!field || now === undefined || toggles.has(field)) return;
     if (!fields.has(field)) values.set(field, [now]);

@@ -516,6 +516,8 @@ export type FieldWords = {
 
   saves: string;
 
+  saved: string;
+
   fails: string;
 };
 

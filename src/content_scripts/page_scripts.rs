@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::session::{
-    STEMS, connects_pattern, failure_pattern, group_pattern, hint_pattern, label_pattern, over_table_pattern,
-    save_pattern, session_end_pattern, sign_out_pattern,
+    STEMS, all_saved_pattern, connects_pattern, failure_pattern, group_pattern, hint_pattern, label_pattern,
+    over_table_pattern, save_pattern, session_end_pattern, sign_out_pattern,
 };
 use crate::view::badge::PageBadge;
 use crate::view::placement::Placement;
@@ -97,6 +97,8 @@ pub struct FieldWords {
     pub over_table: String,
     /// The label of a control that saves what is in fields.
     pub saves: String,
+    /// A message that everything is saved.
+    pub saved: String,
     /// A message that something was not saved.
     pub fails: String,
 }
@@ -115,6 +117,7 @@ pub fn session_words() -> SessionWords {
             group: group_pattern(),
             over_table: over_table_pattern(),
             saves: save_pattern(),
+            saved: all_saved_pattern(),
             fails: failure_pattern(),
         },
     }

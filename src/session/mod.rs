@@ -103,5 +103,5 @@ pub use signs::{
     signs_of,
 };
 pub use unsaved_input::{
-    failure_pattern, group_pattern, hint_pattern, label_pattern, over_table_pattern, save_pattern,
+    all_saved_pattern, failure_pattern, group_pattern, hint_pattern, label_pattern, over_table_pattern, save_pattern,
 };

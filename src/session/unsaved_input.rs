@@ -162,6 +162,24 @@ const OTHER: &[&str] = &[
 const UPDATED: &[&str] = &["account", "details", "information", "preferences", "profile", "settings"];
 const AND: &[&str] = &["and", "&", "und", "et", "y", "en"];
 
+/// How a page begins to say that it has saved everything by itself. "Your
+/// changes have been saved" may be about some of the fields.
+const ALL_SAVED: &[&str] = &[
+    "all changes saved",
+    "all changes are saved",
+    "all changes have been saved",
+    "alle änderungen gespeichert",
+    "alle änderungen sind gespeichert",
+    "alle änderungen wurden gespeichert",
+    "toutes les modifications enregistrées",
+    "toutes les modifications sont enregistrées",
+    "toutes les modifications ont été enregistrées",
+    "todos los cambios guardados",
+    "todos los cambios se han guardado",
+    "alle wijzigingen opgeslagen",
+    "alle wijzigingen zijn opgeslagen",
+];
+
 /// The beginnings of what a page says when it has not saved something.
 const FAILS: &[&str] = &[
     "fail",
@@ -244,6 +262,12 @@ pub fn save_pattern() -> String {
     format!(r"^(?:(?:{saves})(?: {what})?|{what} (?:{last})|{updates})(?: (?:{}) .*)?$", AND.join("|"))
 }
 
+/// A regular expression for messages that everything is saved. Ignores case.
+#[must_use]
+pub fn all_saved_pattern() -> String {
+    format!(r"^\P{{L}}*(?:{})(?!\p{{L}})", ALL_SAVED.join("|"))
+}
+
 /// A regular expression for messages that something was not saved. Ignores case.
 #[must_use]
 pub fn failure_pattern() -> String {
@@ -257,7 +281,7 @@ mod tests {
     #[test]
     fn each_pattern_is_made_of_words_alone() {
         let fields = [SEARCHES, FILTERS, ASKED, BY, SEEKS, GROUPS].concat();
-        for word in [fields, [SAVES, SAVES_LAST, SAVED, OTHER, UPDATED, AND, FAILS].concat()].concat() {
+        for word in [fields, [SAVES, SAVES_LAST, SAVED, OTHER, UPDATED, AND, ALL_SAVED, FAILS].concat()].concat() {
             assert!(word.chars().all(|letter| letter.is_lowercase() || " &".contains(letter)), "{word}");
         }
     }
