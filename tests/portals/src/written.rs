@@ -32,6 +32,7 @@ const MAKES: &[(&str, &str)] = &[
     ("gate", include_str!("../written/gate.txt")),
     ("headers", include_str!("../written/headers.txt")),
     ("ledger", include_str!("../written/ledger.txt")),
+    ("labors", include_str!("../written/labors.txt")),
     ("lightning", include_str!("../written/lightning.txt")),
     ("material", include_str!("../written/material.txt")),
     ("notices", include_str!("../written/notices.txt")),

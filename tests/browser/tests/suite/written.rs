@@ -319,6 +319,7 @@ makes! {
     gates_and_errors: "gate",
     headers_and_banners: "headers",
     key_lists_of_many_toolkits: "ledger",
+    what_was_saved_or_refused: "labors",
     components_in_components: "lightning",
     fields_with_floating_labels: "material",
     notices_and_banners: "notices",
