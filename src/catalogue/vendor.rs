@@ -257,6 +257,9 @@ pub struct TextFacts {
     /// The first path segment of the API. With it, a portal's host is used as
     /// an API host.
     pub api_root: Option<&'static str>,
+    /// Paths below its hosts that, with the host, are names and not addresses,
+    /// such as OAuth scopes. Without the leading slash.
+    pub names: &'static [&'static str],
     /// Programs that send requests to the API.
     pub clients: &'static [&'static str],
     /// Other programs whose lines are commands.
@@ -284,6 +287,7 @@ impl TextFacts {
     pub const UNKNOWN: Self = Self {
         api_name: None,
         api_root: None,
+        names: &[],
         clients: &[],
         programs: &[],
         environment_options: &[],

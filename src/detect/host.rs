@@ -18,8 +18,9 @@ pub struct NamedHost {
 /// Every site of the catalogue that the text mentions, in order, including in
 /// URLs, e-mail addresses, and escaped or URL-encoded text.
 ///
-/// Only a whole host name counts: part of a longer one is a different host. The
-/// number of steps per dot in the text is bounded.
+/// Only a whole host name counts: part of a longer one is a different host, and
+/// a scope that begins with a host is a name. The number of steps per dot in the
+/// text is bounded.
 #[must_use]
 pub fn hosts_named(catalogue: &Catalogue, text: &str) -> Vec<NamedHost> {
     let bytes = text.as_bytes();
@@ -43,11 +44,25 @@ pub fn hosts_named(catalogue: &Catalogue, text: &str) -> Vec<NamedHost> {
         let name = bytes.get(start..end).unwrap_or_default();
         let start = start + escape_length(bytes.get(..start).unwrap_or_default(), name);
         let span = Span { start, end };
-        if let Some(site) = catalogue.site_named(span.of(text)) {
+        let rest = text.get(end..).unwrap_or_default();
+        if let Some(site) = catalogue.site_named(span.of(text))
+            && !site.vendor.texts.names.iter().any(|path| begins_with_path(rest, path))
+        {
             hosts.push(NamedHost { site, span });
         }
     }
     hosts
+}
+
+/// Whether a text begins with a slash and this path. Its slashes may be escaped
+/// or URL-encoded.
+fn begins_with_path(text: &str, path: &str) -> bool {
+    let after = path.split('/').try_fold(text, |rest, segment| {
+        let rest = rest.trim_start_matches('\\');
+        let rest = ["/", "%2F", "%2f"].into_iter().find_map(|slash| rest.strip_prefix(slash))?;
+        rest.strip_prefix(segment)
+    });
+    after.is_some()
 }
 
 /// The base64 form of `https://`, without the last letter, which depends on the
@@ -96,6 +111,16 @@ mod tests {
 
     fn named_in<'t>(catalogue: &Catalogue, text: &'t str) -> Vec<&'t str> {
         hosts_named(catalogue, text).iter().map(|named| named.span.of(text)).collect()
+    }
+
+    #[test]
+    fn the_slashes_of_a_path_may_be_escaped() {
+        for text in ["/oauth/scope", r"\/oauth\/scope\/x", "%2Foauth%2Fscope", "%2foauth%2fscope&x", "/oauth/scope x"] {
+            assert!(begins_with_path(text, "oauth/scope"), "{text}");
+        }
+        for text in ["", "oauth/scope", "/oauth", "/oauth2/scope", "/x/oauth/scope", "/OAuth/scope"] {
+            assert!(!begins_with_path(text, "oauth/scope"), "{text}");
+        }
     }
 
     #[test]

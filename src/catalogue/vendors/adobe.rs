@@ -254,6 +254,7 @@ pub static VENDOR: Vendor = Vendor {
     texts: &TextFacts {
         api_name: Some("eqp"),
         api_root: Some("rest"),
+        names: &[],
         clients: &["eqp"],
         programs: &["bin/magento"],
         environment_options: &[

@@ -7,7 +7,7 @@ use crate::catalogue::environment::Environments::{self, Both, Only};
 use crate::catalogue::marked::MarkedShape;
 use crate::catalogue::role::Role::{Api, Portal};
 use crate::catalogue::shape::{Alphabet, Marker, Run, Shape};
-use crate::catalogue::vendor::{Door, SessionRule, Sources, Vendor};
+use crate::catalogue::vendor::{Door, SessionRule, Sources, TextFacts, Vendor};
 
 /// A Cert ID: groups of hexadecimal digits.
 const CERTIFICATE: &[Run] = &[
@@ -42,6 +42,8 @@ pub static VENDOR: Vendor = Vendor {
         MarkedShape::secret(Shape::prefixed("SBX-", CERTIFICATE, Only(Sandbox)).separated_by(b'-')),
     ],
     words: &["ebay"],
+    // A scope begins with Production's API host in both environments.
+    texts: &TextFacts { names: &["oauth/api_scope"], ..TextFacts::UNKNOWN },
     sources: Sources::of(
         "2026-11-26",
         &["https://developer.ebay.com/api-docs/static/oauth-credentials.html", "https://github.com/hendt/ebay-api"],
