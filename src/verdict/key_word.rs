@@ -81,6 +81,10 @@ pub(super) fn name_before(text: &str, value: usize) -> &str {
     }
     let name = bare.trim_end_matches(|sign: char| gives(sign) || is_quote(sign) || matches!(sign, ']' | ')'));
     let name = name.rsplit(['{', ',', ';', '(', '[', '<', '|', '=', '#']).next().unwrap_or(name);
+    // In `includes("staging") ? KEY : KEY`, a condition precedes. `liveKey?: ` is an optional member.
+    if bare.ends_with(':') && name.trim_end().trim_end_matches('?').contains('?') {
+        return "";
+    }
     name.trim_start_matches(|sign: char| !sign.is_alphanumeric()).trim_end()
 }
 
@@ -145,6 +149,10 @@ mod tests {
             ("pay --live-key $", "pay --live-key"),
             ("a\nTest secret key: $", "Test secret key"),
             ("| Live key | $", "Live key"),
+            ("{ liveKey?: '$", "liveKey?"),
+            ("https://js.example/?test_key=$", "https://js.example/?test_key"),
+            ("KEY = of(\"live\") ? x : '$", ""),
+            ("key:isLive?LIVE_KEY:\"$", ""),
             ("the live key $", ""),
             ("-u $", ""),
             ("$", ""),
