@@ -120,7 +120,7 @@ pub(super) fn destination(
     partner: Option<&Find>,
     surroundings: &Surroundings,
 ) -> Going {
-    let own = own(evidence, find, partner);
+    let own = own(evidence, find, partner, |at| evidence.named_around(at));
     let of_partner = || partner.map(|partner| own_line(evidence, partner)).unwrap_or_default();
     // The parts of a pair go to the same place, so one name is enough.
     let own = if own.destination.is_none() && !own.contradicts { first(own, of_partner()) } else { own };
@@ -156,15 +156,21 @@ fn own_line(evidence: &Evidence<'_>, find: &Find) -> Going {
     line.map(|line| going(evidence.mentions_in_line(line, find.span, find.label))).unwrap_or_default()
 }
 
-/// The evidence in a find's own statement.
-pub(super) fn own(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Going {
+/// The evidence in a find's own statement. `named_around`: what the objects and
+/// sections around a place name.
+pub(super) fn own(
+    evidence: &Evidence<'_>,
+    find: &Find,
+    partner: Option<&Find>,
+    named_around: impl Fn(usize) -> Named,
+) -> Going {
     let at = find.span.start;
     let line = own_line(evidence, find);
     let unit = unit(evidence, find, partner);
     // A nearer word for the other environment, such as `mode: sandbox`, makes a name undecided.
     let around = || {
         let said = unit.map_or(Named::None, |(span, _)| evidence.words_in(span));
-        let named = evidence.named_around(at).one().filter(|&environment| said.allows(environment));
+        let named = named_around(at).one().filter(|&environment| said.allows(environment));
         Going { destination: named.map(by(Source::Name)), contradicts: false }
     };
     let in_unit = || {

@@ -304,7 +304,7 @@ impl<'t> Evidence<'t> {
 
     /// The environment that an object's name mentions. Negated conditions and
     /// comparisons with a value don't count, and neither do sentences.
-    fn named_by(&self, span: Span) -> Named {
+    pub(super) fn named_by(&self, span: Span) -> Named {
         let name = span.of(self.text);
         if name.len() > 2 * NAME || name.contains(['!', '?']) || self.is_sentence(span) {
             return Named::None;

@@ -285,13 +285,9 @@ impl<'t> Family<'t> {
         if let Some(environment) = self.named(name_before(self.rest, at)).one() {
             return Some(by(Source::Name)(environment));
         }
-        let statement = own(&self.evidence, &one.find, None);
+        let statement = own(&self.evidence, &one.find, None, |at| self.named_around(at));
         if statement.contradicts || statement.destination.is_some() {
             return statement.destination;
-        }
-        let mut around = self.evidence.names_around(at).into_iter().map(|name| self.named_by(name.of(self.rest)));
-        if let Some(environment) = around.find(|named| *named != Named::None).and_then(Named::one) {
-            return Some(by(Source::Name)(environment));
         }
         let source = if self.beside == Named::None { Source::Label } else { Source::Neighbour };
         match self.beside.and(self.label) {
@@ -318,10 +314,20 @@ impl<'t> Family<'t> {
         of_key_name(name, &self.names)
     }
 
+    /// The environment named by the objects and sections around a place, also in
+    /// the vendors' terms. The innermost that names one decides.
+    fn named_around(&self, at: usize) -> Named {
+        let named = self.evidence.names_around(at).into_iter().map(|name| match self.named_by(name) {
+            Named::None => self.evidence.named_by(name),
+            named => named,
+        });
+        named.into_iter().find(|named| *named != Named::None).unwrap_or_default()
+    }
+
     /// The environment in the name of an object or a section: `live: {…}`,
     /// `[test]`.
-    fn named_by(&self, name: &str) -> Named {
-        let name = name.trim_matches(|sign: char| !sign.is_alphanumeric());
+    fn named_by(&self, name: Span) -> Named {
+        let name = name.of(self.rest).trim_matches(|sign: char| !sign.is_alphanumeric());
         let is_identifier = name.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.'));
         if is_identifier { self.named(name) } else { Named::None }
     }
