@@ -54,7 +54,9 @@ pub(super) fn of_key_name(name: &str, own: &[EnvironmentNames]) -> Named {
         let known = known.as_slice();
         named = named.and([known, COMMON_WORDS, WORDS].into_iter().find_map(|known| meant(known, &words, at)).into());
     }
-    named
+    // `LIVE_SANDBOX_KEY`: in a name, the vendor's words make it undecided wherever they are.
+    let is_other = |word: &&str| called(own, word).is_some_and(|environment| !named.allows(environment));
+    if !is_phrase && words.iter().any(is_other) { Named::Both } else { named }
 }
 
 /// Whether a label or a heading contains a word for the other environment. How
@@ -123,6 +125,7 @@ mod tests {
             ("Salir del sandbox", None),
             ("Sandbox uitschakelen", None),
             ("Testomgeving uit", None),
+            ("LIVE_SANDBOX_KEY", None),
             ("latest_key", None),
             ("Live chat widget", None),
             ("Test connection", None),
