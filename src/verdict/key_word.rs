@@ -81,8 +81,12 @@ pub(super) fn name_before(text: &str, value: usize) -> &str {
     if !(bare.ends_with(gives) || (bare.len() < line.len() && is_option())) {
         return "";
     }
-    let name = bare.trim_end_matches(|sign: char| gives(sign) || is_quote(sign) || matches!(sign, ']' | ')'));
-    let name = name.rsplit(['{', ',', ';', '(', '[', '<', '|', '=', '#']).next().unwrap_or(name);
+    let whole = bare.trim_end_matches(|sign: char| gives(sign) || is_quote(sign) || matches!(sign, ']' | ')'));
+    let name = whole.rsplit(['{', ',', ';', '(', '[', '<', '|', '=', '#']).next().unwrap_or(whole);
+    let others = whole.strip_suffix(name).unwrap_or_default();
+    // In `DB=live_x KEY=…`, another variable's value precedes, in markup perhaps the name.
+    let is_variable = bare.ends_with('=') && others.ends_with('=') && !others.contains('<');
+    let name = if is_variable { name.rsplit(char::is_whitespace).next().unwrap_or(name) } else { name };
     // In `includes("staging") ? KEY : KEY`, a condition precedes. `liveKey?: ` is an optional member.
     if bare.ends_with(':') && name.trim_end().trim_end_matches('?').contains('?') {
         return "";
@@ -152,6 +156,9 @@ mod tests {
             ("pay --live-key $", "pay --live-key"),
             ("a\nTest secret key: $", "Test secret key"),
             ("| Live key | $", "Live key"),
+            ("DB=live_x KEY=$", "KEY"),
+            ("run -e DB=\"live x\" -e KEY=$", "KEY"),
+            ("<add key=\"live_key\" value=\"$", "live_key\" value"),
             ("{ liveKey?: '$", "liveKey?"),
             ("https://js.example/?test_key=$", "https://js.example/?test_key"),
             ("KEY = of(\"live\") ? x : '$", ""),

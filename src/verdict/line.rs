@@ -48,6 +48,21 @@ fn of_subscripts(entry: &str) -> Named {
     subscripts().map_or(Named::None, |names| of_name(&names.replace(['[', ']', '\'', '"', ':'], ".")))
 }
 
+/// The last variable that is assigned in a line of a shell: `DB=x APP_ID=…`. In
+/// `LOGIN="id=x secret=…"`, that is the one before the quotation mark.
+fn last_variable(entry: &str) -> Option<&str> {
+    let is_quote = |sign: char| matches!(sign, '"' | '\'');
+    let variable = |at: usize| {
+        let before = entry.get(..at)?;
+        let word = before.rsplit(char::is_whitespace).next()?;
+        let name = word.trim_start_matches(is_quote);
+        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let is_quoted = before.strip_suffix(word)?.matches(is_quote).count() % 2 == 1;
+        (is_name && !is_quoted).then_some(name)
+    };
+    entry.match_indices('=').filter_map(|(at, _)| variable(at)).last()
+}
+
 /// The environments of these cells. A word of another kind makes a cell the
 /// name of something: `slack-prod` is a channel.
 pub(super) fn of_cells<'t>(cells: impl Iterator<Item = &'t str>) -> Named {
@@ -179,7 +194,11 @@ impl Evidence<'_> {
         if is_prefix && !words(key).iter().all(|word| is_of_title(word)) {
             return Named::None;
         }
-        let key = if is_tight { key.rsplit(char::is_whitespace).next().unwrap_or(key) } else { key };
+        let key = match last_variable(entry).filter(|_| is_tight) {
+            Some(name) => name,
+            None if is_tight => key.rsplit(char::is_whitespace).next().unwrap_or(key),
+            None => key,
+        };
         let key = key.trim_start_matches("export ").trim_matches(|sign: char| !(sign.is_alphanumeric()));
         if key.len() > NAME || key.contains("//") { Named::None } else { of_key(key) }
     }
@@ -306,7 +325,11 @@ pub(super) mod tests {
     fn words_before_an_assignment_are_not_its_name() {
         assert_eq!(destination("env-cmd -f .env.production EQP_APP_ID=$I EQP_APP_SECRET=$S npm start"), None);
         assert_eq!(destination("dotenvx run -f .env.production -- EQP_APP_ID=$I EQP_APP_SECRET=$S"), None);
+        assert_eq!(destination("SANDBOX_DB=x EQP_APP_ID=$I EQP_APP_SECRET=$S npm start"), None);
+        assert_eq!(destination("docker run -e SANDBOX_DB=x -e \"EQP_APP_ID=$I\" -e EQP_APP_SECRET=$S eqp"), None);
         assert_eq!(destination("export PRODUCTION_APP_ID=$I PRODUCTION_APP_SECRET=$S"), Some(Production));
+        assert_eq!(destination("DB=x PRODUCTION_APP_ID=$I PRODUCTION_APP_SECRET=$S npm start"), Some(Production));
+        assert_eq!(destination("SANDBOX_LOGIN=\"app_id=$I app_secret=$S\""), Some(Sandbox));
     }
 
     #[test]
