@@ -7,6 +7,7 @@ use super::compared::compared_around;
 use super::environment_word::{denies, of_name, words};
 use super::name::split;
 use super::named_host::{Told, key_before};
+use super::option::gives_labels;
 use super::remark::remark_around;
 use crate::detect::host::NamedHost;
 use crate::detect::span::Span;
@@ -198,7 +199,8 @@ pub(super) fn call_around(text: &str, statements: &Statements, object: Span) -> 
     let is_call = call.of(text).starts_with('(') && call.start < object.start && object.end < call.end;
     // `new Client(key, new Options(…))`
     let is_options = || object.of(text).starts_with('(') && before.ends_with(|sign: char| sign.is_ascii_alphanumeric());
-    (is_call && (before.ends_with([',', '=', ':']) || is_options())).then_some(call)
+    let is_argument = before.ends_with([',', '=', ':']) && !gives_labels(before);
+    (is_call && (is_argument || is_options())).then_some(call)
 }
 
 /// The start of the element that contains only this value, such as

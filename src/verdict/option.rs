@@ -289,14 +289,32 @@ fn without_type(name: &str) -> &str {
     }
 }
 
-/// The last words of names and options whose values label what runs, in lower
-/// case: `DD_TAGS`, `OTEL_RESOURCE_ATTRIBUTES`, `docker run --label`.
-const LABELS: &[&str] =
-    &["label", "labels", "tag", "tags", "attribute", "attributes", "annotation", "annotations", "-l"];
+/// The last words of names and options whose values label what runs or what is
+/// created, in lower case: `DD_TAGS`, `docker run --label`, `metadata[env]`.
+const LABELS: &[&str] = &[
+    "label",
+    "labels",
+    "tag",
+    "tags",
+    "attribute",
+    "attributes",
+    "annotation",
+    "annotations",
+    "metadata",
+    "notes",
+    "-l",
+];
+
+/// Whether labels are assigned after this text: `metadata={`, without the brace.
+pub(super) fn gives_labels(before: &str) -> bool {
+    let name = before.trim_end_matches(['=', ':', '>', ' ', '"', '\'']);
+    let word = name.rsplit(|sign: char| !sign.is_alphanumeric()).next().unwrap_or(name);
+    LABELS.iter().any(|label| label.eq_ignore_ascii_case(word))
+}
 
 /// Whether a place is in a list of labels: `DD_TAGS="team:eqp,env:production"`,
-/// `--label env=production`. A label describes the program that runs, not the
-/// API that it calls.
+/// `--label env=production`. A label describes the program that runs or the
+/// object that a request creates, not the API that is called.
 fn is_in_label(text: &str, start: usize) -> bool {
     let floor = text.ceil_char_boundary(start.saturating_sub(2 * LONGEST));
     let before = text.get(floor..start).unwrap_or_default();
@@ -333,9 +351,9 @@ fn ends_value(text: &str, start: usize, end: usize) -> bool {
 
 fn is_selector(name: &str, dialect: &Dialect<'_>) -> bool {
     // The option is the last part of a path: `services.api.environment`. That of OpenTelemetry
-    // describes what runs.
+    // describes what runs, and so does a label.
     let (path, last) = name.rsplit_once('.').unwrap_or(("", name));
-    if path.ends_with("deployment") {
+    if path.ends_with("deployment") || path.rsplit('.').next().is_some_and(|object| LABELS.contains(&object)) {
         return false;
     }
     let name = folded(last);
@@ -410,6 +428,11 @@ mod tests {
             "docker run --label env=production -e EQP_ID=x",
             "docker run --label=\"env=production\" -e EQP_ID=x",
             "tags: [\"env:production\"]",
+            "-d \"metadata[env]=production\"",
+            "-d metadata[environment]=sandbox",
+            "metadata[\"env\"] = \"sandbox\"",
+            "--override payment_intent:metadata.env=production",
+            "notes[environment]=sandbox",
             "env_file: .env.production",
             "cp .env.production .env",
             "import { environment } from '../environments/environment.production';",
