@@ -15,6 +15,7 @@ use super::environment_word::Named;
 use super::evidence::{Evidence, NEAR};
 use super::input::{CheckInput, Page};
 use super::key_word::{name_before, of_key_name};
+use super::name::split;
 use super::option::Dialect;
 use super::other_label::is_about_other;
 use super::report::{Finding, Known};
@@ -332,8 +333,11 @@ impl<'t> Family<'t> {
     /// The environment in the name of an object or a section: `live: {…}`,
     /// `[test]`.
     fn named_by(&self, name: Span) -> Named {
+        let is_call = self.rest.as_bytes().get(name.end) == Some(&b'(');
         let name = name.of(self.rest).trim_matches(|sign: char| !sign.is_alphanumeric());
         let is_identifier = name.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.'));
-        if is_identifier { self.named(name) } else { Named::None }
+        // `test(…)` and `/^sk_live_/.test(…)` are functions.
+        let is_function = || is_call && name.rsplit('.').next().is_some_and(|last| split(last).len() == 1);
+        if is_identifier && !is_function() { self.named(name) } else { Named::None }
     }
 }
