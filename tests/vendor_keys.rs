@@ -417,6 +417,17 @@ fn an_option_that_chooses_between_two_keys_condemns_neither() {
 }
 
 #[test]
+fn a_key_that_ends_with_padding_is_found_once() {
+    let catalogue = Catalogue::default().offering(OFFERED);
+    for host in ["sunny-fox-12", "sunny-fox-123", "sunny-fox-1234"] {
+        let key = format!("pk_test_{}", STANDARD.encode(format!("{host}.clerk.accounts.dev$")));
+        let report = report(&catalogue, &format!("CLERK_PUBLISHABLE_KEY={key}\n"), &[]);
+        let found: Vec<&str> = report.findings.iter().map(|one| &key[..one.end - one.start]).collect();
+        assert_eq!(found, [&key], "{key}");
+    }
+}
+
+#[test]
 fn a_row_is_complete() {
     for vendor in OFFERED {
         let id = vendor.id;

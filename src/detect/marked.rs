@@ -198,8 +198,11 @@ impl MarkedFind {
 }
 
 fn push(finds: &mut Vec<MarkedFind>, span: Span, mark: &VendorMark) {
-    match finds.last_mut().filter(|last| last.find.span == span) {
-        Some(last) => last.marks.push(*mark),
+    match finds.last_mut().filter(|last| last.find.span.start == span.start) {
+        Some(last) if last.find.span == span => last.marks.push(*mark),
+        // Of two shapes, the one with the longer value fits.
+        Some(last) if last.find.span.end < span.end => *last = MarkedFind::at(span, *mark),
+        Some(_) => {}
         None => finds.push(MarkedFind::at(span, *mark)),
     }
 }
