@@ -219,6 +219,9 @@ fn look_alikes_of_keys_are_ignored() {
         "stripe.api_key = 'sk_test_4eC39HqLyjWDarjtT1zdp7dc'",
         "Stripe('pk_test_TYooMQauvdEDq54NiTphI7jx')",
         "new Razorpay({ key: 'rzp_test_1DP5mmOlF5G5ag' })",
+        "createMollieClient({ apiKey: 'test_dHar4XY7LxsDOtmnkVtjNVWXLSlXsM' })",
+        "CLERK_PUBLISHABLE_KEY=pk_test_ZXhhbXBsZS5jbGVyay5hY2NvdW50cy5kZXYk",
+        "braintree.dropin.create({ authorization: 'sandbox_g42y39zw_348pk9cgf3bgyw2b' })",
         // Examples and references.
         "STRIPE_KEY=sk_live_XXXXXXXXXXXXXXXXXXXXXXXX",
         "STRIPE_KEY=sk_test_your_secret_key_goes_here_1234",

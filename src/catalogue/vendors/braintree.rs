@@ -17,6 +17,9 @@ const TOKEN: &[Run] = &[Run::of(Alphabet::LowerAlphanumeric, 16), Run::of(Alphab
 /// Eight characters, followed by the merchant ID.
 const TOKENIZATION: &[Run] = &[Run::of(Alphabet::LowerAlphanumeric, 8), Run::of(Alphabet::LowerAlphanumeric, 16)];
 
+/// Tokenization keys from the documentation and from the vendor's libraries.
+const SAMPLES: &[&str] = &["sandbox_g42y39zw_348pk9cgf3bgyw2b", "sandbox_f252zhq7_hh4cpc39zq4rgjcg"];
+
 /// The vendor's row.
 pub static VENDOR: Vendor = Vendor {
     id: "braintree",
@@ -37,7 +40,8 @@ pub static VENDOR: Vendor = Vendor {
         MarkedShape::identifier(Shape::prefixed("client_id$production$", ID, Only(Production))),
         MarkedShape::identifier(Shape::prefixed("client_id$sandbox$", ID, Only(Sandbox))),
         MarkedShape::publishable(Shape::prefixed("sandbox_", TOKENIZATION, Only(Sandbox)).separated_by(b'_'))
-            .beside_vendor(),
+            .beside_vendor()
+            .with_samples(SAMPLES),
     ],
     words: &["braintree"],
     sources: Sources::of(

@@ -14,6 +14,9 @@ const SECRET: &[Run] = &[Run::between(Alphabet::Alphanumeric, 32, 99)];
 /// The base64 form of a host with 15 to 180 characters.
 const HOST: &[Run] = &[Run::between(Alphabet::Base64, 20, 240)];
 
+/// The base64 form of `example.clerk.accounts.dev$`.
+const SAMPLES: &[&str] = &["pk_test_ZXhhbXBsZS5jbGVyay5hY2NvdW50cy5kZXYk"];
+
 /// The vendor's row.
 pub static VENDOR: Vendor = Vendor {
     id: "clerk",
@@ -28,7 +31,7 @@ pub static VENDOR: Vendor = Vendor {
         MarkedShape::secret(Shape::prefixed("sk_live_", SECRET, Only(Production))).shared(),
         MarkedShape::secret(Shape::prefixed("sk_test_", SECRET, Only(Sandbox))).shared(),
         MarkedShape::publishable(Shape::prefixed("pk_live_", HOST, Only(Production))).shared(),
-        MarkedShape::publishable(Shape::prefixed("pk_test_", HOST, Only(Sandbox))).shared(),
+        MarkedShape::publishable(Shape::prefixed("pk_test_", HOST, Only(Sandbox))).shared().with_samples(SAMPLES),
     ],
     words: &["clerk"],
     everyday_words: &["clerk"],

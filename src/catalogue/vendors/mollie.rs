@@ -12,6 +12,9 @@ use crate::catalogue::vendor::{Door, EnvironmentNames, SessionRule, Sources, Ven
 /// At least 30 characters. The longest documented key has less than twice that.
 const KEY: &[Run] = &[Run::between(Alphabet::Alphanumeric, 30, 64)];
 
+/// The key in the documentation's examples.
+const SAMPLES: &[&str] = &["test_dHar4XY7LxsDOtmnkVtjNVWXLSlXsM"];
+
 /// The vendor's row.
 pub static VENDOR: Vendor = Vendor {
     id: "mollie",
@@ -20,7 +23,10 @@ pub static VENDOR: Vendor = Vendor {
     sessions: SessionRule::OneLogin,
     marks: &[
         MarkedShape::secret(Shape::prefixed("live_", KEY, Only(Production))).shared().beside_vendor(),
-        MarkedShape::secret(Shape::prefixed("test_", KEY, Only(Sandbox))).shared().beside_vendor(),
+        MarkedShape::secret(Shape::prefixed("test_", KEY, Only(Sandbox)))
+            .shared()
+            .beside_vendor()
+            .with_samples(SAMPLES),
     ],
     words: &["mollie"],
     environment_names: Some(EnvironmentNames::of(["Live", "Test"], ["LIVE", "TEST"])),

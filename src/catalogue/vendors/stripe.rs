@@ -17,6 +17,7 @@ const KEY: &[Run] = &[Run::between(Alphabet::Alphanumeric, 24, 99)];
 const SAMPLES: &[&str] = &[
     "sk_test_4eC39HqLyjWDarjtT1zdp7dc",
     "sk_test_BQokikJOvBiI2HlWgH4olfQ2",
+    "sk_test_26PHem9AhJZvU623DfE1x4sd",
     "pk_test_TYooMQauvdEDq54NiTphI7jx",
     "pk_test_6pRNASCoBOKtIshFeQd4XMUh",
 ];
