@@ -6,6 +6,7 @@
 
 use super::environment_word::{Named, PHRASE, meant, of_label, words};
 use super::environment_words::{COMMON_WORDS, THINGS, WORDS};
+use super::name::split;
 use crate::catalogue::Environment;
 use crate::catalogue::vendor::EnvironmentNames;
 
@@ -27,6 +28,9 @@ const KEYS: &[&str] = &[
 
 /// How far before a value its name is searched for, in bytes.
 const NAME: usize = 96;
+
+/// What a value is called whose name is in the entry before, in lower case.
+const VALUES: &[&str] = &["value", "string"];
 
 /// The environment that one of these vendors calls by this word.
 pub(super) fn called(names: &[EnvironmentNames], word: &str) -> Option<Environment> {
@@ -68,9 +72,39 @@ pub fn may_be_of_other(text: &str, names: EnvironmentNames, environment: Environ
     words(text).iter().any(|word| called(&[names], word) == other || of_label(word).one() == other)
 }
 
+/// The name that a value is assigned to, or that the entry or element before it
+/// gives: `name: LIVE_KEY`, `"key": "live_key", `, `<key>LiveKey</key>`.
+pub(super) fn name_of(text: &str, value: usize) -> &str {
+    let name = name_before(text, value);
+    let is_value = VALUES.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if is_value { name_beside(text, value, name).unwrap_or(name) } else { name }
+}
+
+/// The name in the entry directly before the one that ends with this value.
+fn name_beside<'t>(text: &'t str, value: usize, own: &str) -> Option<&'t str> {
+    let is_space = |sign: char| matches!(sign, ' ' | '\t' | '\r');
+    let is_quote = |sign: char| matches!(sign, '"' | '\'') || is_space(sign);
+    let floor = text.ceil_char_boundary(value.saturating_sub(2 * NAME));
+    let before = text.get(floor..value)?;
+    let entry = before.get(..before.rfind(own)?)?.trim_end_matches(|sign| sign == '<' || is_quote(sign));
+    let entry = entry.strip_suffix('\n').unwrap_or(entry);
+    let entry = entry.trim_end_matches(|sign| sign == ',' || is_space(sign));
+    let entry = ["</key>", "</name>"].iter().find_map(|end| entry.strip_suffix(end)).unwrap_or(entry);
+    let entry = entry.trim_end_matches(is_quote);
+    let is_name = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-' | '.');
+    let key = entry.trim_end_matches(is_name);
+    let name = entry.get(key.len()..)?;
+    let key = key.trim_end_matches(is_quote);
+    let key = key.strip_suffix("=>").or_else(|| key.strip_suffix([':', '=', '>']))?.trim_end_matches(is_quote);
+    let key = key.get(key.trim_end_matches(|sign| is_name(sign)).len()..)?;
+    // `name: test` may be that of anything.
+    let is_names = ["name", "key"].iter().any(|known| known.eq_ignore_ascii_case(key)) && split(name).len() > 1;
+    is_names.then_some(name)
+}
+
 /// The name that a value is assigned to: `const liveKey = `, `"test_key": `,
 /// `--live-key `, `env("LIVE_KEY", `.
-pub(super) fn name_before(text: &str, value: usize) -> &str {
+fn name_before(text: &str, value: usize) -> &str {
     let floor = text.ceil_char_boundary(value.saturating_sub(NAME));
     let before = text.get(floor..value).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
@@ -168,6 +202,31 @@ mod tests {
             ("$", ""),
         ] {
             assert_eq!(name_before(text, text.find('$').unwrap()), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_entry_before_a_value_gives_its_name() {
+        for (text, name) in [
+            ("- name: LIVE_KEY\n  value: $", "LIVE_KEY"),
+            ("- name: \"LIVE_KEY\"\r\n  value: \"$", "LIVE_KEY"),
+            ("{\"name\": \"LIVE_KEY\", \"value\": \"$", "LIVE_KEY"),
+            ("{\n  \"key\": \"live_key\",\n  \"value\": \"$", "live_key"),
+            ("Name = \"live_key\"\nValue = \"$", "live_key"),
+            ("<key>LiveKey</key>\n<string>$", "LiveKey"),
+            ("<key>LiveKey</key><string>$", "LiveKey"),
+            ("['name' => 'live_key', 'value' => '$", "live_key"),
+            // The name of something else.
+            ("- value: x\n  name: LIVE_KEY\n- value: $", "value"),
+            ("{\"value\": \"x\", \"name\": \"LIVE_KEY\"}, {\"value\": \"$", "value"),
+            ("- name: LIVE_KEY\n\n  value: $", "value"),
+            ("- name: LIVE_KEY\n  type: secret\n  value: $", "value"),
+            ("username: LIVE_KEY\nvalue: $", "value"),
+            ("name: test\nvalue: $", "value"),
+            ("name: the live key\nvalue: $", "value"),
+            ("value: $", "value"),
+        ] {
+            assert_eq!(name_of(text, text.find('$').unwrap()), name, "{text}");
         }
     }
 }

@@ -14,7 +14,7 @@ use super::destination::{Destination, Source, own};
 use super::environment_word::Named;
 use super::evidence::{Evidence, NEAR};
 use super::input::{CheckInput, Page};
-use super::key_word::{name_before, of_key_name};
+use super::key_word::{name_of, of_key_name};
 use super::name::split;
 use super::option::Dialect;
 use super::other_label::is_about_other;
@@ -283,7 +283,7 @@ impl<'t> Family<'t> {
             return None;
         }
         let by = |source: Source| move |environment| Destination { environment, source };
-        let named = self.named(name_before(self.rest, at));
+        let named = self.named(name_of(self.rest, at));
         if let Some(environment) = named.one() {
             return Some(by(Source::Name)(environment));
         }
