@@ -183,7 +183,10 @@ fn is_argument(text: &str, start: usize, dialect: &Dialect<'_>) -> bool {
     let begins_line =
         before.rsplit('\n').next().unwrap_or_default().trim_matches([' ', '"', '\'', '-', ',', '{']).is_empty();
     let word = text.get(start..).unwrap_or_default().split(char::is_whitespace).next().unwrap_or_default();
-    let is_pair = word.split_once(':').is_some_and(|(name, value)| is_selector(name, dialect) && !value.is_empty());
+    // `Environment::PRODUCTION` is a constant.
+    let is_pair = word
+        .split_once(':')
+        .is_some_and(|(name, value)| is_selector(name, dialect) && !value.is_empty() && !value.starts_with(':'));
     (is_pair && !begins_line)
         || is_flag(text.get(name..).unwrap_or_default())
         || (before.ends_with([' ', '"', '\'']) && is_flag(last))
@@ -226,13 +229,13 @@ fn switch(text: &str, span: Span, word: &str, dialect: &Dialect<'_>) -> Option<b
     is_switch().then_some(is_on)
 }
 
-/// `HOSTS.sandbox`, `Environment::PRODUCTION`, `Api.Env.SANDBOX`. The names of
-/// files and hosts look like this too: `.env.production`, `-i hosts.production`,
-/// `http://api.production/`.
+/// `HOSTS.sandbox`, `\Pay\Environment::PRODUCTION`, `Api.Env.SANDBOX`. The names
+/// of files and hosts look like this too: `.env.production`, `-i
+/// hosts.production`, `http://api.production/`.
 fn is_choice(text: &str, span: Span) -> bool {
     let word = span.of(text).trim_end_matches(':');
     let before = text.get(..span.start).unwrap_or_default();
-    let is_file = word.starts_with('.') || before.ends_with(['/', '\\']);
+    let is_file = word.starts_with('.') || (before.ends_with(['/', '\\']) && !word.contains("::"));
     if is_file || ["-i ", "-f ", "--inventory ", "--file "].iter().any(|option| before.ends_with(option)) {
         return false;
     }
@@ -400,6 +403,7 @@ mod tests {
             ("baseUrl: HOSTS.sandbox,", Sandbox),
             ("new Client(Environment.PRODUCTION)", Production),
             ("EQP::Environment::SANDBOX", Sandbox),
+            ("'environment' => \\EQP\\Environment::PRODUCTION,", Production),
             ("eqp.environment=production", Production),
         ] {
             assert_eq!(selected(text), [environment], "{text}");
