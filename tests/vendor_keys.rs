@@ -420,6 +420,32 @@ fn an_option_that_chooses_between_two_keys_condemns_neither() {
 }
 
 #[test]
+fn a_row_of_a_table_names_the_keys_of_one_environment() {
+    let mut numbers = Numbers::new(15);
+    let mut key = |secrecy: Secrecy, environment: Environment| {
+        let is_it = |(vendor, mark, of): &(&Vendor, &MarkedShape, Environment)| {
+            vendor.id == "stripe" && *of == environment && mark.secrecy == secrecy
+        };
+        sample(&marked().find(is_it).unwrap().1.shape, &mut numbers)
+    };
+    let [live, test] = Environment::ALL.map(|of| key(Secrecy::Secret, of));
+    let [public_live, public_test] = Environment::ALL.map(|of| key(Secrecy::Publishable, of));
+    for (text, wrong) in [
+        ("| **Live** | `$PL` | `$ST` |\n| **Test** | `$PT` | `$SL` |", &[false, true, false, true][..]),
+        ("| | Publishable | Secret |\n|---|---|---|\n| Live | $PL | $SL |\n| Test | $PT | $ST |", &[false; 4]),
+        ("| Server | First | Second |\n|---|---|---|\n| Production | $SL | $ST |", &[false; 2]),
+        ("| Server | Live key | Test key |\n|---|---|---|\n| Production | $SL | $ST |", &[false; 2]),
+        ("| Server | Live key | Test key |\n|---|---|---|\n| Production | $PL | $ST |", &[false; 2]),
+    ] {
+        let keys = [("$SL", &live), ("$ST", &test), ("$PL", &public_live), ("$PT", &public_test)];
+        let text = keys.iter().fold(text.to_owned(), |text, (name, key)| text.replace(name, key));
+        let findings = report(&Catalogue::default().offering(OFFERED), &text, &[]).findings;
+        let said: Vec<bool> = findings.iter().map(|one| one.verdicts.contains(&Verdict::WrongEnvironment)).collect();
+        assert_eq!(said, wrong, "{text}");
+    }
+}
+
+#[test]
 fn a_key_that_ends_with_padding_is_found_once() {
     let catalogue = Catalogue::default().offering(OFFERED);
     for host in ["sunny-fox-12", "sunny-fox-123", "sunny-fox-1234"] {

@@ -50,6 +50,7 @@ mod environment_words;
 mod evidence;
 mod foreign;
 pub mod input;
+mod key_row;
 mod key_word;
 mod line;
 mod name;

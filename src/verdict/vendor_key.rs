@@ -14,6 +14,7 @@ use super::destination::{Destination, Source, own};
 use super::environment_word::Named;
 use super::evidence::{Evidence, NEAR};
 use super::input::{CheckInput, Page};
+use super::key_row::KeyRow;
 use super::key_word::{name_of, of_key_name};
 use super::name::split;
 use super::option::Dialect;
@@ -242,7 +243,7 @@ impl<'t> Family<'t> {
             [only] => Some(only.name.to_owned()),
             _ => None,
         };
-        let destination = self.destination(one);
+        let destination = self.destination(one, all);
         Some(Finding {
             kind: Kind::VendorKey,
             part: Part::VendorKey,
@@ -277,13 +278,16 @@ impl<'t> Family<'t> {
     /// environment: its name, its statement, the objects around it, the fields
     /// and labels next to the target field, the page, the heading above it, the
     /// hosts in the whole text.
-    fn destination(&self, one: &MarkedFind) -> Option<Destination> {
+    fn destination(&self, one: &MarkedFind, all: &[MarkedFind]) -> Option<Destination> {
         let at = one.find.span.start;
         if self.evidence.statements.is_removed(at) {
             return None;
         }
         let by = |source: Source| move |environment| Destination { environment, source };
-        let named = self.named(name_of(self.rest, at));
+        let named = match self.named_by_row(one, all) {
+            Named::None => self.named(name_of(self.rest, at)),
+            named => named,
+        };
         if let Some(environment) = named.one() {
             return Some(by(Source::Name)(environment));
         }
@@ -318,6 +322,22 @@ impl<'t> Family<'t> {
 
     fn named(&self, name: &str) -> Named {
         of_key_name(name, &self.names)
+    }
+
+    /// The environment in the first cell of a key's row. If the columns have
+    /// environments too, or the row has keys of both, it decides nothing.
+    fn named_by_row(&self, one: &MarkedFind, all: &[MarkedFind]) -> Named {
+        let Some(row) = KeyRow::around(self.rest, one.find.span.start) else { return Named::None };
+        let facts = |one: &MarkedFind| one.marks.first().map(|mark| (mark.of.secrecy, mark.environment));
+        let first = all.partition_point(|other| other.find.span.start < row.span.start);
+        let keys = all.get(first..).unwrap_or_default().iter().take_while(|key| key.find.span.start < row.span.end);
+        let is_other = |(secrecy, environment)| facts(one).is_some_and(|(own, of)| own == secrecy && of != environment);
+        let has_other = keys.filter_map(facts).any(is_other);
+        let is_for_both = || has_other || row.columns().any(|column| self.named(column) != Named::None);
+        match self.named(row.name) {
+            Named::One(_) if is_for_both() => Named::Both,
+            named => named,
+        }
     }
 
     /// The environment named by the objects and sections around a place, also in

@@ -1,0 +1,81 @@
+//! The row of a table in Markdown that has a key in it, and a name in its first
+//! cell: `| Live | KEY | KEY |`.
+
+use super::evidence::NEAR;
+use crate::detect::span::Span;
+
+/// The most rows above a key that are read. The head of a longer table isn't
+/// found.
+const MOST_ROWS: usize = 64;
+
+/// A row of a table.
+pub(super) struct KeyRow<'t> {
+    /// The row's place.
+    pub span: Span,
+    /// Its first cell.
+    pub name: &'t str,
+    /// The first row of the table.
+    head: &'t str,
+}
+
+impl<'t> KeyRow<'t> {
+    /// The row with a value. Each value in the text is replaced by a row of the
+    /// letter `x`, and only such values may precede in the row.
+    pub(super) fn around(text: &'t str, value: usize) -> Option<Self> {
+        let floor = text.ceil_char_boundary(value.saturating_sub(NEAR));
+        let before = text.get(floor..value)?;
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let mut cells = cells_of(before.get(line..)?)?;
+        let name = cells.next()?;
+        if !cells.all(|cell| cell.bytes().all(|byte| byte == b'x')) {
+            return None;
+        }
+        let start = floor + line;
+        let end = value + text.get(value..)?.bytes().take(NEAR).take_while(|&byte| byte != b'\n').count();
+        let above = text.get(..start)?.lines().rev().take(MOST_ROWS);
+        let head = above.take_while(|row| cells_of(row).is_some()).last().unwrap_or_default();
+        Some(Self { span: Span { start, end }, name, head })
+    }
+
+    /// The names of the columns. If the table has no head, they are values.
+    pub(super) fn columns(&self) -> impl Iterator<Item = &'t str> {
+        cells_of(self.head).into_iter().flatten().skip(1)
+    }
+}
+
+/// The cells of a row, without markup.
+fn cells_of(row: &str) -> Option<impl Iterator<Item = &str>> {
+    let row = row.trim_start().strip_prefix('|')?;
+    Some(row.split('|').map(|cell| cell.trim_matches([' ', '\t', '`', '*'])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> Option<&str> {
+        KeyRow::around(text, text.find('$').unwrap()).map(|row| row.name)
+    }
+
+    #[test]
+    fn the_first_cell_names_the_values_in_its_row() {
+        assert_eq!(name("| Live | $"), Some("Live"));
+        assert_eq!(name("a\n  | **Live** | `xxxx` | `$"), Some("Live"));
+        assert_eq!(name("| | xxxx | $"), Some(""));
+        for text in ["Live | $", "| Live | main | $", "| Live\n$", "| $", "| Live | id: $", "$"] {
+            assert_eq!(name(text).filter(|name| !name.is_empty()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_row_of_a_table_names_its_columns() {
+        for (text, expected) in [
+            ("# Keys\n\n| | Live | `Test` |\n|---|---|---|\n| a | xx | xx |\n| b | $", &["Live", "Test", ""][..]),
+            ("| a | xx |\n| b | $", &["xx", ""]),
+            ("Live, test:\n| b | $", &[]),
+        ] {
+            let row = KeyRow::around(text, text.find('$').unwrap()).unwrap();
+            assert_eq!(row.columns().collect::<Vec<_>>(), expected, "{text}");
+        }
+    }
+}
