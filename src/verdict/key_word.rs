@@ -50,8 +50,11 @@ pub(super) fn of_key_name(name: &str, own: &[EnvironmentNames]) -> Named {
     let is_key = |at: Option<usize>| {
         at.and_then(|at| words.get(at)).is_some_and(|word| THINGS.contains(word) || KEYS.contains(word))
     };
+    // `live_mode_api_key`
+    let is_before_key =
+        |at: usize| is_key(Some(at + 1)) || (words.get(at + 1) == Some(&"mode") && is_key(Some(at + 2)));
     let is_beside_key =
-        |at: usize| is_key(Some(at + 1)) || (at + 1 == words.len() && is_key(at.checked_sub(1))) || words.len() == 1;
+        |at: usize| is_before_key(at) || (at + 1 == words.len() && is_key(at.checked_sub(1))) || words.len() == 1;
     let mut named = of_label(name);
     for (at, word) in words.iter().enumerate().filter(|&(at, _)| is_beside_key(at)) {
         let known = called(own, word).map(|environment| (*word, environment));
@@ -140,6 +143,8 @@ mod tests {
         for (name, environment) in [
             ("STRIPE_LIVE_SECRET_KEY", Some(Production)),
             ("stripeTestKey", Some(Sandbox)),
+            ("live_mode_api_key", Some(Production)),
+            ("test_mode_enabled", None),
             ("STRIPE_SECRET_KEY_TEST", Some(Sandbox)),
             ("Live publishable key", Some(Production)),
             ("Test secret key:", Some(Sandbox)),
