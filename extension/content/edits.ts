@@ -209,13 +209,16 @@ const MEDIA = "img:not([class*=separator],[class*=placeholder]),video,audio,ifra
 const isEmpty = (editor: PageElement) => !textIn(editor).trim() && !query(editor, MEDIA) && !editContextOf(editor);
 /** Fields that are emptied when what was typed or chosen becomes a part of a list. */
 const CHOOSES = "form input,select,[role=combobox],[aria-autocomplete],[list]";
-/** Whether what was typed is now in the list before a field, such as a tag. A log has what was sent. */
-const isListed = (field: PageElement) => {
+/** How much longer than the text the content of a tag may be, for its own controls. */
+const MORE = 12;
+/** Whether what was typed is now a tag before a field. */
+const isTag = (field: PageElement) => {
   const typed = localName(field) === "input" && values.get(field)?.[1]?.trim();
-  const lists = typed ? [field, parentElement(field)].map((at) => at && previousElement(at)) : [];
-  return lists.some(
-    (list) => list && !matches(list, "[role=log],[aria-live]") && textIn(list).includes(typed as string),
-  );
+  return [field, parentElement(field)].some((at) => {
+    const tag = at && previousElement(at);
+    const text = tag ? textIn(tag).trim() : "";
+    return !!typed && text.startsWith(typed) && text.length < typed.length + MORE;
+  });
 };
 /** Whether a script has set a field back to what it was, such as after it sent a comment. Forms have an event for that. */
 const isSetBack = (field: Field) => {
@@ -223,7 +226,7 @@ const isSetBack = (field: Field) => {
   const isAsBefore =
     before === undefined ? blank.has(field) && isEmpty(field as PageElement) : valueIn(field) === before;
   if (!isAsBefore || matches(field, CHOOSES) || rewritten.has(field)) return false;
-  return showsValue(field) && !isListed(field as PageElement);
+  return showsValue(field) && !isTag(field as PageElement);
 };
 /** How long an editor may take to insert a text, in milliseconds. */
 const INSERTED = 300;
