@@ -46,8 +46,9 @@ pub(super) fn compared_around(text: &str, statements: &Statements, host: Span) -
     (is_compared(before, rest) || is_default()).then_some(Span { start, end })
 }
 
-/// `before` and `rest` are the texts around the host in its line.
-fn is_compared(before: &str, rest: &str) -> bool {
+/// Whether a value is compared. `before` and `rest` are the texts around it in
+/// its line.
+pub(super) fn is_compared(before: &str, rest: &str) -> bool {
     let outside = before.trim_end_matches('*');
     // The quotation mark that opens the host's own string. A closing one may end a Base64 value.
     let outside = outside.strip_suffix(['"', '\'', '`']).unwrap_or(outside);

@@ -83,8 +83,10 @@ impl Surroundings {
         let (page, labels) = match input.page {
             Page::None | Page::Vendor(..) => (Named::None, Named::None),
             Page::Of(environment) | Page::Repository(environment) => (Named::One(environment), Named::None),
-            // A site for Production may have a field for Sandbox, too.
-            Page::Watched(environment, labels) => (Named::One(environment), of_labels(labels)),
+            // A site for Production may have a field for Sandbox, too. A form for both is as if it named none.
+            Page::Watched(environment, labels) => {
+                (Named::One(environment), of_labels(labels).one().map_or(Named::None, Named::One))
+            }
             Page::Labelled(labels) => (Named::None, of_labels(labels)),
         };
         Self {

@@ -128,8 +128,9 @@ pub(super) fn is_ticket(word: &str) -> bool {
 
 /// Whether this is the channel of a log and a level: `production.INFO`.
 pub(super) fn is_channel(word: &str) -> bool {
-    const LEVELS: &[&str] = &["DEBUG", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL", "ALERT", "EMERGENCY"];
-    word.rsplit_once('.').is_some_and(|(_, level)| LEVELS.contains(&level))
+    const LEVELS: &[&str] =
+        &["DEBUG", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL", "ALERT", "EMERGENCY", "WARN", "FATAL", "TRACE"];
+    word.rsplit_once('.').is_some_and(|(_, level)| LEVELS.iter().any(|known| level.eq_ignore_ascii_case(known)))
 }
 
 /// Whether this makes a line something else than a title: a ticket, a host, a

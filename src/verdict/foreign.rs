@@ -9,7 +9,7 @@ use crate::credential::Kind;
 use crate::detect::span::Span;
 
 /// Options and headers for a proxy's login.
-const PROXY: &[&str] = &["--proxy-user", "--proxy-password", "proxy-authorization:"];
+const PROXY: &[&str] = &["--proxy-user", "--proxy-password", "proxy-user", "proxy-password", "proxy-authorization"];
 
 impl Evidence<'_> {
     /// Whether the words near a place name another vendor: its object or URL
@@ -65,10 +65,12 @@ impl Evidence<'_> {
         let start = line.start.max(self.text().ceil_char_boundary(credential.start.saturating_sub(NEAR)));
         let before = self.text().get(start..credential.start).unwrap_or_default();
         let is_curl = before.contains("curl ");
-        let mut words = before.rsplit([' ', '=']).map(|word| word.trim_matches(['"', '\'']).to_ascii_lowercase());
+        let is_sign = |sign: char| !(sign.is_ascii_alphanumeric() || sign == '-');
+        let mut words = before.rsplit([' ', '=']).map(|word| word.trim_matches(is_sign).to_ascii_lowercase());
         // The value's own word, the option or scheme before it, the header before that.
         words.by_ref().next();
-        let option = before.rsplit([' ', '=']).nth(1).is_some_and(|word| is_curl && word == "-U");
+        let is_short = |word: &str| word.starts_with('-') && !word.starts_with("--") && word.ends_with('U');
+        let option = before.rsplit([' ', '=']).nth(1).is_some_and(|word| is_curl && is_short(word));
         option || words.take(2).any(|word| PROXY.contains(&word.as_str()))
     }
 

@@ -9,7 +9,7 @@ use crate::detect::span::Span;
 const MOST_ROWS: usize = 64;
 
 /// A row of a table.
-pub(super) struct KeyRow<'t> {
+pub(super) struct NamedRow<'t> {
     /// The row's place.
     pub span: Span,
     /// Its first cell.
@@ -18,7 +18,7 @@ pub(super) struct KeyRow<'t> {
     head: &'t str,
 }
 
-impl<'t> KeyRow<'t> {
+impl<'t> NamedRow<'t> {
     /// The row with a value. Each value in the text is replaced by a row of the
     /// letter `x`, and only such values may precede in the row.
     pub(super) fn around(text: &'t str, value: usize) -> Option<Self> {
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     fn name(text: &str) -> Option<&str> {
-        KeyRow::around(text, text.find('$').unwrap()).map(|row| row.name)
+        NamedRow::around(text, text.find('$').unwrap()).map(|row| row.name)
     }
 
     #[test]
@@ -74,7 +74,7 @@ mod tests {
             ("| a | xx |\n| b | $", &["xx", ""]),
             ("Live, test:\n| b | $", &[]),
         ] {
-            let row = KeyRow::around(text, text.find('$').unwrap()).unwrap();
+            let row = NamedRow::around(text, text.find('$').unwrap()).unwrap();
             assert_eq!(row.columns().collect::<Vec<_>>(), expected, "{text}");
         }
     }

@@ -99,7 +99,7 @@ fn name_beside<'t>(text: &'t str, value: usize, own: &str) -> Option<&'t str> {
     let name = entry.get(key.len()..)?;
     let key = key.trim_end_matches(is_quote);
     let key = key.strip_suffix("=>").or_else(|| key.strip_suffix([':', '=', '>']))?.trim_end_matches(is_quote);
-    let key = key.get(key.trim_end_matches(|sign| is_name(sign)).len()..)?;
+    let key = key.get(key.trim_end_matches(is_name).len()..)?;
     // `name: test` may be that of anything.
     let is_names = ["name", "key"].iter().any(|known| known.eq_ignore_ascii_case(key)) && split(name).len() > 1;
     is_names.then_some(name)
@@ -116,6 +116,10 @@ fn name_before(text: &str, value: usize) -> &str {
     let gives = |sign: char| matches!(sign, '=' | ':' | '>' | '|' | ',');
     let is_option = || bare.rsplit(char::is_whitespace).next().is_some_and(|word| word.starts_with("--"));
     if !(bare.ends_with(gives) || (bare.len() < line.len() && is_option())) {
+        return "";
+    }
+    // `if (LIVE_KEY == "…")`
+    if bare.ends_with("==") || bare.ends_with("!=") {
         return "";
     }
     let whole = bare.trim_end_matches(|sign: char| gives(sign) || is_quote(sign) || matches!(sign, ']' | ')'));

@@ -1,6 +1,7 @@
 //! The evidence in a credential's own line.
 
 use super::command::{COMMAND, is_command};
+use super::compared::is_compared;
 use super::environment_word::{Named, is_of_title, of_key, of_name, of_title, words};
 use super::evidence::{Evidence, Mentions, NEAR, length};
 use super::name::NAME;
@@ -43,7 +44,8 @@ fn of_subscripts(entry: &str) -> Named {
         let is_name =
             |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '[' | ']' | '\'' | '"' | ':' | '.');
         let is_whole = !head.is_empty() && head.chars().all(is_head) && names.chars().all(is_name);
-        (is_whole && names.len() <= 2 * NAME && end.trim_start().starts_with('=')).then_some(names)
+        let is_set = end.trim_start().starts_with('=') && words(end).len() <= 1;
+        (is_whole && names.len() <= 2 * NAME && is_set).then_some(names)
     };
     subscripts().map_or(Named::None, |names| of_name(&names.replace(['[', ']', '\'', '"', ':'], ".")))
 }
@@ -60,7 +62,17 @@ fn last_variable(entry: &str) -> Option<&str> {
         let is_quoted = before.strip_suffix(word)?.matches(is_quote).count() % 2 == 1;
         (is_name && !is_quoted).then_some(name)
     };
-    entry.match_indices('=').filter_map(|(at, _)| variable(at)).last()
+    entry.match_indices('=').filter_map(|(at, _)| variable(at)).next_back()
+}
+
+/// Whether the words before a colon say who wrote the line, as in
+/// `web-production-1: EQP_APP_ID=…`. `rest` begins with the colon. A title is
+/// the value's, and so is a name with underscores.
+fn is_prefix(key: &str, rest: &str) -> bool {
+    let Some(rest) = rest.strip_prefix(':').filter(|rest| rest.contains(char::is_alphanumeric)) else { return false };
+    let is_scheme = matches!(rest.trim_matches(|sign: char| !sign.is_alphanumeric()), "Basic" | "Bearer");
+    let is_machine = key.contains(['-', '.']) && !key.contains(char::is_whitespace) || rest.starts_with(['~', '/']);
+    !key.contains('_') && !is_scheme && (is_machine || !words(key).iter().all(|word| is_of_title(word)))
 }
 
 /// The environments of these cells. A word of another kind makes a cell the
@@ -153,6 +165,12 @@ impl Evidence<'_> {
         }
         let command = is_command(line.span.of(self.text()));
         let mut mentions = self.mentions_in(line.span, credential.start, command);
+        // Such a line says what the value must not be.
+        let before = self.text().get(line.span.start..credential.start).unwrap_or_default();
+        let rest = self.text().get(credential.end..line.span.end).unwrap_or_default();
+        if is_compared(before, rest) {
+            return mentions;
+        }
         let label = label.map_or(Named::None, |label| of_name(label.of(self.text())));
         mentions.names = match label.and(self.key_of(line.span, credential.start)) {
             Named::None => {
@@ -186,12 +204,10 @@ impl Evidence<'_> {
         if subscripts != Named::None {
             return subscripts;
         }
-        let Some((key, rest)) = entry.split_once(['=', ':']) else { return Named::None };
+        let Some((key, _)) = entry.split_once(['=', ':']) else { return Named::None };
         // In `env-cmd -f .env.production EQP_APP_ID=…`, the words before the name are something else.
         let is_tight = entry.get(key.len()..).is_some_and(|rest| rest.starts_with('=')) && !key.ends_with(' ');
-        // In `web-production-1: EQP_APP_ID=…`, whoever wrote the line comes first. A title is the value's.
-        let is_prefix = !is_tight && rest.contains(char::is_alphanumeric);
-        if is_prefix && !words(key).iter().all(|word| is_of_title(word)) {
+        if is_prefix(key, entry.get(key.len()..).unwrap_or_default()) {
             return Named::None;
         }
         let key = match last_variable(entry).filter(|_| is_tight) {

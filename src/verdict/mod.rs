@@ -328,7 +328,10 @@ impl Judge<'_, '_, '_> {
         // A pair fits only as a whole, so a placeholder for one part doesn't
         // count.
         let is_whole = match (one.partner, partner) {
-            (None, _) => !pair::lacks_user(self.text, one) && !whole::has_stand_in(self.text, one),
+            (None, _) => {
+                let is_half = || replaced::is_half(self.text, self.assessed, one);
+                !pair::lacks_user(self.text, one) && !whole::has_stand_in(self.text, one) && !is_half()
+            }
             (Some(_), partner) => partner.is_some_and(|other| {
                 !self.hides(other)
                     && !self.is_of_wrong_kind(other)
@@ -363,7 +366,8 @@ impl Judge<'_, '_, '_> {
         let is_replaced = |one: &Assessed<'_>| replaced::is_replaced(self.text, self.assessed, one);
         (is_aside(one) && self.assessed.iter().take(MOST_BESIDE).any(|other| !is_aside(other)))
             || is_replaced(one)
-            || partner(self.assessed, one).is_some_and(|(_, other)| is_replaced(other))
+            || partner(self.assessed, one)
+                .is_some_and(|(_, other)| replaced::are_beside(self.text, one, other) && is_replaced(other))
     }
 
     /// Whether API or Composer requests with this credential go to the portal's

@@ -182,7 +182,8 @@ fn is_looked_up(line: &str, rest: &str) -> bool {
     let mut parts = command.split_whitespace().map(|word| word.trim_matches(['$', '#', '%', '"', '\'']));
     let program = parts.find(|word| !BEFORE_PROGRAM.contains(word));
     let is_probe = || program.is_some_and(|word| PROBES.contains(&word)) || words().any(|word| word.ends_with("-src"));
-    let before = words().next_back().filter(|_| line.ends_with([' ', '\t']));
+    let is_apart = line.ends_with([' ', '\t', '"', '\'', '=']);
+    let before = words().next_back().filter(|_| is_apart);
     let is_listed = before.is_some_and(|word| LISTS.contains(&word) || names_no_destination(word));
     // A line of a hosts file: an address, and the names for it.
     let is_name = |word: &str| word.contains('.') && !word.contains([':', '/', '[']);

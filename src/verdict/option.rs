@@ -88,7 +88,8 @@ impl Dialect<'_> {
         let last = word.rsplit(['.', ':']).next().unwrap_or(word);
         let environment = called(self.names, last)?;
         let is_value = || last == word && ends_value(text, span.start, span.end);
-        let is_selected = is_choice(text, span) || (is_value() && selector_before(text, span.start, self).is_some());
+        let is_selected = is_choice(text, span)
+            || (!is_case(text, span) && is_value() && selector_before(text, span.start, self).is_some());
         is_selected.then_some(environment)
     }
 }
@@ -136,11 +137,10 @@ fn selected(text: &str, span: Span, environment: Environment, dialect: &Dialect<
         let is_flag = name == "sandbox" || (is_environment_flag(&name) && follows_client(text, span.start));
         return (is_flag || selector_value(word, dialect).is_some()).then_some(environment);
     }
-    let after = text.get(span.end..).unwrap_or_default();
-    // `Rails.env.production?` is a question, and `Env::Production => …` is one
-    // case of several.
-    let is_case = after.starts_with('?') || after.trim_start().starts_with("=>");
-    if !is_case && (is_choice(text, span) || selector_value(word, dialect).is_some()) {
+    if is_case(text, span) {
+        return None;
+    }
+    if is_choice(text, span) || selector_value(word, dialect).is_some() {
         return Some(environment);
     }
     let is_value = of_name(word) == Named::One(environment) && folded(word).len() <= LONGEST && !word.contains('_');
@@ -239,12 +239,28 @@ fn is_choice(text: &str, span: Span) -> bool {
     if is_file || ["-i ", "-f ", "--inventory ", "--file "].iter().any(|option| before.ends_with(option)) {
         return false;
     }
+    if is_case(text, span) {
+        return false;
+    }
     let Some((of, member)) = word.rsplit_once("::").or_else(|| word.rsplit_once('.')) else { return false };
     let words = split(of);
     of_name(of) == Named::None
         && !member.is_empty()
         && split(member).len() == 1
         && words.iter().any(|word| CHOICES.contains(&word.as_str()) || is_api_name(word))
+}
+
+/// Whether a word is one case of several: `env == Environment::LIVE`,
+/// `Env.PRODUCTION ? ID : ID`, `Env::Production => …`. `Rails.env.production?`
+/// is a question.
+fn is_case(text: &str, span: Span) -> bool {
+    let is_name = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '\\' | ':' | '.');
+    let floor = text.ceil_char_boundary(span.start.saturating_sub(LONGEST));
+    let before = text.get(floor..span.start).unwrap_or_default().trim_end_matches(is_name).trim_end();
+    let after = text.get(span.end..).unwrap_or_default().trim_start_matches([' ', ')']);
+    ["==", "!="].iter().any(|sign| before.ends_with(sign) || after.starts_with(sign))
+        || (after.starts_with('?') && !after.starts_with("?."))
+        || after.starts_with("=>")
 }
 
 /// The value in a word that also contains its option: `env:production`.

@@ -6,7 +6,7 @@ use super::command::COMMAND;
 use crate::detect::span::Span;
 
 /// Signs between a value and the one that replaces it.
-const ARROWS: &[&str] = &["->", "=>", "→", "➜", "⇒"];
+const ARROWS: &[&str] = &["->", "=>", "→", "➜", "⇒", "⟶", "➔", "➡"];
 
 /// Words directly before a value that another one has replaced, in lower case.
 const REPLACED: &[&str] = &[
@@ -14,6 +14,13 @@ const REPLACED: &[&str] = &[
     "rather than",
     "previously",
     "formerly",
+    "replaces",
+    "replacing",
+    "no longer",
+    "ersetzt",
+    "remplace",
+    "reemplaza",
+    "vervangt",
     "was",
     "not",
     "statt",
@@ -36,6 +43,8 @@ const CHANGES: &[(&str, &str)] = &[
     ("replaced", "by"),
     ("replaced", "with"),
     ("von", "auf"),
+    ("de", "à"),
+    ("van", "naar"),
     ("ersetze", "durch"),
     ("remplacer", "par"),
     ("reemplazar", "por"),
@@ -61,6 +70,24 @@ pub(super) fn is_replaced(text: &str, assessed: &[Assessed<'_>], one: &Assessed<
     };
     let mut others = near.iter().filter(is_other).filter(is_in_line);
     others.any(|other| replaces(text, near, one, other) && !replaces(text, near, other, one))
+}
+
+/// Whether only signs are between two values, as in `ID / SECRET`: what is said
+/// about one is about both.
+pub(super) fn are_beside(text: &str, one: &Assessed<'_>, other: &Assessed<'_>) -> bool {
+    let (first, second) = in_order(one, other);
+    let between = text.get(first.end..second.start);
+    between.is_some_and(|between| !between.contains('\n') && !between.contains(char::is_alphanumeric))
+}
+
+/// Whether a value without a partner is next to a value of the other part whose
+/// partner it replaces: only half of the pair was changed.
+pub(super) fn is_half(text: &str, assessed: &[Assessed<'_>], one: &Assessed<'_>) -> bool {
+    let Ok(at) = assessed.binary_search_by_key(&one.index, |other| other.index) else { return false };
+    let near = assessed.get(at.saturating_sub(NEAR)..assessed.len().min(at + NEAR + 1)).unwrap_or_default();
+    let of_other_part = near.iter().filter(|other| Some(other.part) == one.part.partner());
+    let partners = of_other_part.filter_map(|other| near.iter().find(|partner| Some(partner.index) == other.partner));
+    partners.into_iter().any(|partner| is_replaced(text, assessed, partner))
 }
 
 fn in_order(one: &Assessed<'_>, other: &Assessed<'_>) -> (Span, Span) {

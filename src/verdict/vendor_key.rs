@@ -14,7 +14,7 @@ use super::destination::{Destination, Source, own};
 use super::environment_word::Named;
 use super::evidence::{Evidence, NEAR};
 use super::input::{CheckInput, Page};
-use super::key_row::KeyRow;
+use super::key_row::NamedRow;
 use super::key_word::{name_of, of_key_name};
 use super::name::split;
 use super::option::Dialect;
@@ -327,7 +327,7 @@ impl<'t> Family<'t> {
     /// The environment in the first cell of a key's row. If the columns have
     /// environments too, or the row has keys of both, it decides nothing.
     fn named_by_row(&self, one: &MarkedFind, all: &[MarkedFind]) -> Named {
-        let Some(row) = KeyRow::around(self.rest, one.find.span.start) else { return Named::None };
+        let Some(row) = NamedRow::around(self.rest, one.find.span.start) else { return Named::None };
         let facts = |one: &MarkedFind| one.marks.first().map(|mark| (mark.of.secrecy, mark.environment));
         let first = all.partition_point(|other| other.find.span.start < row.span.start);
         let keys = all.get(first..).unwrap_or_default().iter().take_while(|key| key.find.span.start < row.span.end);

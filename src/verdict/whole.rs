@@ -174,17 +174,18 @@ pub(super) fn is_frayed(text: &str, find: &Find) -> bool {
     }
     let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n', ';', '&', '|', ')', '<']);
     match opening {
-        "" => !ends(after) || is_followed_by_button(after),
+        "" => !ends(after) || is_followed_by_words(after),
         // The Windows command prompt keeps quotes.
         "\"" | "'" => is_set || !after.strip_prefix(opening).is_some_and(ends),
         _ => true,
     }
 }
 
-/// Whether the rest of the line is the word of the button next to the value.
-fn is_followed_by_button(after: &str) -> bool {
+/// Whether the rest of the line is words of a page, such as those of a button:
+/// "Copy", "Copied!". Commands are in lower case.
+fn is_followed_by_words(after: &str) -> bool {
     let rest = after.lines().next().unwrap_or_default().trim();
-    rest.eq_ignore_ascii_case("copy")
+    rest.starts_with(|sign: char| sign.is_ascii_uppercase()) && !rest.contains(['=', '/'])
 }
 
 /// Whether a header announces base64 but the login is plain: `-H
