@@ -35,6 +35,7 @@ import { asElement, asText, listen, onStop, queryAll, report, run, t, untilAnswe
 const MOST_REGIONS = 60;
 const LONGEST_REGION = 4000;
 const MOST_ELEMENTS = 400;
+const LONGEST_CHOICE = 60;
 /** The label of a key's control may contain the key's name. */
 const LONGEST_LABEL = 160;
 const LONGEST_NOTICE = 300;
@@ -110,7 +111,7 @@ export const watchKeys = () => {
       headings: headings.length ? headings : [titleOf(document)],
       aside: isAside(part),
       rightToLeft: styleOf(isolated ?? first).direction === "rtl",
-      chosen: chosenOver(first).filter((text) => environments.test(text)),
+      chosen: chosenOver(first, (text) => text.length <= LONGEST_CHOICE && environments.test(text)),
       pieces: [...headersAround(part), ...observe(part, isValue, clicked, label)],
     };
   };
@@ -204,7 +205,7 @@ export const watchKeys = () => {
   };
   let sent = "";
   /** The list that was last read, and what was chosen above it. */
-  let last = { values: "", chosen: "" };
+  let last: { values: string; chosen: string[] } = { values: "", chosen: [] };
   const look = function* (): Steps {
     isNear = isElsewhere = false;
     for (const root of tree.roots) observer.observe(root, { subtree: true, attributeFilter: SEEN });
@@ -233,6 +234,13 @@ export const watchKeys = () => {
       if (region.pieces.some(({ text, names }) => labels.test(text) || names?.some((name) => labels.test(name))))
         listed.push(region);
     }
+    const values = listed
+      .flatMap(({ pieces }) => pieces.filter(({ text }) => isValue(text)).map(({ text }) => text))
+      .join();
+    const chosen = [...new Set(listed.flatMap((region) => region.chosen ?? []))];
+    // After another choice, the list is still that of the last one until its values change.
+    if (values !== last.values) last = { values, chosen };
+    for (const region of listed) region.chosen = last.chosen;
     shown = listed;
     yield;
     const notices: string[] = [];
@@ -243,20 +251,15 @@ export const watchKeys = () => {
     }
     if (!listed.length && !notices.length && !afterEnd) return;
     // A new position alone is no change, because pages scroll and move.
-    const content = JSON.stringify(
-      listed.map(({ headings, pieces }) => [
+    const now = JSON.stringify([
+      listed.map(({ headings, chosen, pieces }) => [
         headings,
+        chosen,
         pieces.map(({ text, kind, names, under }) => [text, kind, names, under]),
       ]),
-    );
-    const chosen = JSON.stringify(listed.map((region) => region.chosen));
-    const values = listed.flatMap(({ pieces }) =>
-      pieces.filter((piece) => isValue(piece.text)).map(({ text }) => text),
-    );
-    // After another choice, the list is still that of the last one until its values change.
-    if (values.join() === last.values && chosen !== last.chosen) return;
-    last = { values: values.join(), chosen };
-    const now = JSON.stringify([content, notices, afterEnd]);
+      notices,
+      afterEnd,
+    ]);
     if (now === sent) return;
     sent = now;
     report({

@@ -1,6 +1,7 @@
 // Observes what the user sees in a part of the page: pieces of text with their boxes, which the core judges.
 import {
   ariaLabel,
+  asControl,
   asHost,
   assignedNodes,
   asTextField,
@@ -11,6 +12,7 @@ import {
   closest,
   contains,
   elementById,
+  hasMoreThan,
   isEditable,
   isHtml,
   localName,
@@ -35,8 +37,8 @@ const MOST_NODES = 2500;
 const MOST_PIECES = 700;
 const LONGEST = 400;
 const MOST_GROUPS = 24;
-const MOST_CHOICES = 60;
-const LONGEST_CHOICE = 60;
+const MOST_CHOICES = 20;
+const MOST_IN_WIDGET = 40;
 const UNREAD = "head,script,style,template,noscript,datalist,select,option,svg,canvas,iframe,object";
 const CODE = "pre,code,samp,kbd";
 const HEADING = "h1,h2,h3,h4,h5,h6,[role=heading],legend,caption";
@@ -45,12 +47,16 @@ const HEADER = "th:not([scope^=row],:has(~td)),[role=columnheader]";
 const PICTURE = "img,[role=img]";
 /** A choice among several. It says what can be shown, not what is. */
 const CHOICE = "[role=tab],[role=radio],[role=option],[aria-pressed],label:has(>[type=radio])";
+/** Fields and controls of a form for something new, whose choices are about that. */
+const TYPED = "input:not([type]),[type=text],[type=email],[type=url],textarea";
+const MAKES =
+  /create|generate|add|save|new|erstell|erzeug|neu|cr[ée]er|g[ée]n[ée]rer|crear|generar|a[ñn]adir|aanmaken|maak/i;
 /** The choices that are made. */
 const CHOSEN =
   "[role=tab][aria-selected=true],[role=radio][aria-checked=true],[role=option][aria-selected=true],[aria-pressed=true],[type=radio]:checked,option:checked,li.active>a,.nav-link.active,[role=combobox],[aria-haspopup=listbox]";
 /** Parts that users write, or that are quoted. */
 const ASIDE =
-  "blockquote,q,[role=comment],[role=feed],[role=log],[itemtype*=Comment],[itemtype*=Article],[contenteditable]:not([contenteditable=false])";
+  "blockquote,q,[class*=sbdocs],[role=comment],[role=feed],[role=log],[itemtype*=Comment],[itemtype*=Article],[contenteditable]:not([contenteditable=false])";
 /** The same by class names that many pages use: not `has-chat` or `thread-view`, which describe a page's layout. */
 const ASIDE_NAMES =
   /(^|\s)(?!(\S*[_-])?(has|with|no|is|show|hide)[_-])([\w-]+[_-])?(comment|reply|replie|ticket|thread|discussion|conversation|chat|markdown)s?([_-]+(body|content|text|message|item|box|description|inner|post|entry|list)([_-]\S*)?)?(\s|$)/i;
@@ -333,7 +339,11 @@ export const observe = (
     const whole = shortened(element);
     const field = asTextField(element);
     const type = attribute(element, "type")?.toLowerCase() ?? "";
-    const isControl = matches(element, `${CONTROL},${CHOICE}`) && !isValue(textIn(element));
+    const isChoice = matches(element, CHOICE) && !query(element, `${HEADING},${CONTROL}`);
+    // A column's header may be a control that sorts.
+    const sorted = closest(element, HEADER);
+    const isSorter = !!sorted && trimmed(textIn(sorted)) === trimmed(textIn(element));
+    const isControl = (isChoice || (matches(element, CONTROL) && !isSorter)) && !isValue(textIn(element));
     const over = isControl && closest(element, HEADING);
     if (field && !isControl) {
       flush();
@@ -371,21 +381,33 @@ export const observe = (
 };
 
 /** What is chosen above an element, in tabs, lists and switches. The fields of a form are about what it makes. */
-export const chosenOver = (first: PageElement) => {
+export const chosenOver = (first: PageElement, is: (text: string) => boolean) => {
+  /** The largest part around a choice that doesn't contain the element: the form of something new, for example. */
+  const partOf = (choice: PageElement) => {
+    let part = choice;
+    for (let next = parentElement(part); next && !contains(next, first); next = parentElement(part)) {
+      if (hasMoreThan(next, MOST_IN_WIDGET)) break;
+      part = next;
+    }
+    return part;
+  };
+  const makes = (control: PageElement) => MAKES.test(nameOf(control));
   const isOver = (choice: PageElement) => {
-    const around = closest(choice, "form,dialog,[role=dialog]");
+    const row = closest(choice, "tr,[role=row],li,label");
+    const part = partOf(choice);
     return (
-      precedes(choice, first) &&
       checkVisibility(closest(choice, "select") ?? choice) &&
-      (!around || contains(around, first) || !query(around, "input:not([type=radio]),textarea"))
+      (!row || !contains(row, first)) &&
+      !query(part, TYPED) &&
+      !queryAll(part, CONTROL).some(makes)
     );
   };
-  const said = (choice: PageElement) =>
-    asTextField(choice)?.value || textIn(choice) || textIn(closest(choice, "label") ?? parentElement(choice) ?? choice);
-  const chosen = queryAll(rootNode(first), CHOSEN).slice(0, MOST_CHOICES).filter(isOver);
-  return [...new Set(chosen.map((choice) => trimmed(said(choice))))].filter(
-    (text) => text && text.length <= LONGEST_CHOICE,
-  );
+  const said = (choice: PageElement) => {
+    const label = matches(choice, "[type=radio]") && (asControl(choice)?.labels?.[0] as unknown as PageElement);
+    return trimmed(label ? textIn(label) : asTextField(choice)?.value || textIn(choice));
+  };
+  const chosen = queryAll(rootNode(first), CHOSEN).filter((choice) => precedes(choice, first) && is(said(choice)));
+  return [...new Set(chosen.slice(0, MOST_CHOICES).filter(isOver).map(said))];
 };
 
 /** The headers of the table or grid around a part of the page. */

@@ -149,7 +149,8 @@ impl<'p> Layout<'_, 'p> {
         };
         let ((label, rest), index) = if is_filler(candidate.before) { by_markup().or_else(near)? } else { inline()? };
         before = if rest.is_empty() { before } else { rest };
-        if piece.names.iter().any(|name| heads_checksums(name)) {
+        let label_text = index.and_then(|index| self.pieces.get(index)).map_or("", |label| label.text);
+        if heads_checksums(label_text) || piece.names.iter().any(|name| heads_checksums(name)) {
             return None;
         }
         if !fits(candidate.find.as_ref(), label) || !self.may_be_in_its_column(candidate.index, label) {

@@ -21,6 +21,7 @@
 //! - `name`: texts that can be a key's name
 //! - `environment`: the environment that a page says a key is from
 //! - `pairs`: matches IDs with secrets
+//! - `state`: what a page says about the state of a key
 //! - `sighted`: other vendors' keys that don't reveal their environment
 
 mod environment;
@@ -29,6 +30,7 @@ mod name;
 mod pairs;
 pub mod piece;
 mod sighted;
+mod state;
 pub(crate) mod words;
 
 pub use sighted::{SightedRow, read_sighted};
@@ -95,7 +97,7 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
     found.retain(|key| {
         let headings = key.headings(&values, region);
         let is_sure = |heading: &&&str| words::is_keys_heading(heading) && !words::is_unsure_heading(heading);
-        let is_page = || region.is_keys_page && key.is_without_heading(&values);
+        let is_page = || region.is_keys_page && key.is_without_heading(&values, region);
         let is_headed =
             || headings.iter().any(|heading| is_sure(&heading)) || is_page() || key.is_announced(&values, pieces);
         let is_talk = || headings.first().is_some_and(|heading| words::heads_talk(heading));
@@ -168,6 +170,8 @@ fn of_pair(values: &[NamedValue<'_>], kind: Kind, pair: [Option<usize>; 2]) -> F
     FoundKey { kind, values: pair, depth }
 }
 
+/// The most pieces of a part of the page that is about one key.
+const CLOSE: usize = 40;
 /// How far a key's control may be from its values, in CSS pixels and in pieces.
 const NEAR: i32 = 150;
 const NEAR_PIECES: usize = 12;
@@ -191,9 +195,10 @@ impl FoundKey {
         self.near(values, pieces).into_iter().any(|piece| is_above(piece) && words::announces_new_key(piece.text))
     }
 
-    /// Whether the page has no heading above it.
-    fn is_without_heading(&self, values: &[NamedValue<'_>]) -> bool {
+    /// Whether the page has no heading above it that can be read.
+    fn is_without_heading(&self, values: &[NamedValue<'_>], region: &Region<'_>) -> bool {
         self.labelled(values).all(|value| value.piece.headings.is_empty())
+            || self.headings(values, region).iter().all(|heading| words::is_in_other_script(heading))
     }
 
     /// Whether the labels are enough. `Public` and `Private` also describe
@@ -207,7 +212,8 @@ impl FoundKey {
         let between = pieces.get(start + 1..end).unwrap_or_default();
         // In the row of an App Id, "Secret" has one meaning, whatever column is in between.
         let is_other = |piece: &Piece<'_>| {
-            words::names_another_key(piece.text) || piece.names.iter().any(|name| words::names_another_key(name))
+            let is_named = |text: &str| words::names_another_key(text) || words::names_callback(text);
+            is_named(piece.text) || piece.names.iter().any(|name| is_named(name)) || piece.text.contains("://")
         };
         if self.kind == Kind::ApiKey && first.is_strong && first.piece.rect.is_beside(second.piece.rect) {
             return !between.iter().any(is_other);
@@ -307,66 +313,6 @@ impl FoundKey {
         let is_same = |piece: &Piece<'_>| self.labelled(values).any(|value| value.piece.within == piece.within);
         let is_text = |piece: &Piece<'_>| piece.kind == PieceKind::Text;
         pieces.iter().any(|piece| is_text(piece) && is_same(piece) && words::is_prose(piece.text))
-    }
-
-    /// Whether a control or a state next to it says that it is disabled.
-    fn is_off(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
-        let says_off = |piece: &Piece<'_>| {
-            if piece.is_control() { words::enables(piece.text) } else { words::says_off(piece.text) }
-        };
-        self.own(values, pieces).into_iter().any(|(_, piece)| says_off(piece))
-    }
-
-    /// Whether a state in the row or the part with its values, or the heading
-    /// above them, says that the key has ended.
-    fn is_over(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>], region: &Region<'_>) -> bool {
-        let own = || self.labelled(values).map(|value| value.piece.within);
-        let path = own().next().unwrap_or_default();
-        let shared = own().map(|other| common(path, other)).min().unwrap_or_default();
-        let is_part = |piece: &Piece<'_>| common(piece.within, path) >= shared || self.is_beside(values, piece);
-        let is_text = |piece: &Piece<'_>| matches!(piece.kind, PieceKind::Text | PieceKind::Field);
-        let says = |&(index, piece): &(usize, &Piece<'_>)| {
-            let next = pieces.get(index + 1).filter(|next| is_text(next)).map(|next| next.text);
-            let is_answered = || next.is_some_and(words::denies_state);
-            let is_dated = || words::labels_over(piece.text) && next.is_some_and(words::is_dated);
-            is_text(piece) && is_part(piece) && (words::says_over(piece.text) && !is_answered() || is_dated())
-        };
-        self.own(values, pieces).iter().any(says)
-            || self.headings(values, region).first().is_some_and(|heading| words::heads_ended_keys(heading))
-    }
-
-    /// Whether a piece is in the same row of the page as one of its values.
-    fn is_beside(&self, values: &[NamedValue<'_>], piece: &Piece<'_>) -> bool {
-        self.labelled(values).any(|value| value.piece.rect.is_beside(piece.rect))
-    }
-
-    /// The pieces that say something about this key and no other one, with
-    /// their indices. In a list without rows, what follows a key is about it.
-    fn own<'s, 'p>(&self, values: &[NamedValue<'p>], pieces: &'s [Piece<'p>]) -> Vec<(usize, &'s Piece<'p>)> {
-        let container = self.container(values);
-        let indices = || self.labelled(values).map(|value| value.index);
-        let (Some(first), Some(last)) = (indices().min(), indices().max()) else { return Vec::new() };
-        let others: Vec<&NamedValue<'p>> = values
-            .iter()
-            .filter(|value| value.piece.within.starts_with(container) && !indices().any(|index| index == value.index))
-            .collect();
-        let is_of_other = |index: usize, piece: &Piece<'_>| {
-            let is_cut = |other: &&NamedValue<'_>| {
-                (other.index < index && index < first)
-                    || (last < other.index && other.index < index)
-                    || other.piece.rect.is_beside(piece.rect)
-            };
-            !self.is_beside(values, piece) && others.iter().any(|other| is_cut(&other))
-        };
-        // A heading begins another part of the page.
-        let is_after_heading = |index: usize| {
-            let between = pieces.get(index.min(last)..index.max(first)).unwrap_or_default();
-            between.iter().any(|piece| piece.kind == PieceKind::Heading)
-        };
-        let (start, end) = (first.saturating_sub(NEAR_PIECES), last.saturating_add(NEAR_PIECES));
-        let near = pieces.iter().enumerate().take(end).skip(start);
-        let inside = near.filter(|(_, piece)| piece.kind != PieceKind::Header && piece.within.starts_with(container));
-        inside.filter(|&(index, piece)| !is_of_other(index, piece) && !is_after_heading(index)).collect()
     }
 
     /// The key's name: the last suitable text before its first label, in the

@@ -151,6 +151,13 @@ pub(in crate::detect::keys_page) fn is_unsure_heading(text: &str) -> bool {
     is_verb(words.first()) || is_verb(words.last()) || words.iter().any(|word| has(FOR, word))
 }
 
+/// Whether most letters of a text are of a script whose words aren't known.
+pub(in crate::detect::keys_page) fn is_in_other_script(text: &str) -> bool {
+    let letters = || text.chars().filter(|sign| sign.is_alphabetic());
+    // A script such as Chinese needs fewer letters for a word.
+    letters().filter(|letter| *letter > '\u{24F}').count() * 2 >= letters().count().max(1)
+}
+
 /// Whether a heading announces something other than keys.
 pub(in crate::detect::keys_page) fn denies_keys(text: &str) -> bool {
     let words = fold(text);

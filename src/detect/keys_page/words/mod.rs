@@ -29,15 +29,18 @@ pub(super) use self::environments::ENVIRONMENTS;
 pub(super) use self::fold::has;
 pub(crate) use self::fold::{fold, without_brackets};
 pub(super) use self::headings::{
-    FOR, MANAGE, TO_DO, denies_keys, heads_checksums, heads_talk, is_keys_heading, is_unsure_heading, may_head_keys,
+    FOR, MANAGE, TO_DO, denies_keys, heads_checksums, heads_talk, is_in_other_script, is_keys_heading,
+    is_unsure_heading, may_head_keys,
 };
 pub use self::hints::{Hints, hints, sighted_pattern, value_pattern};
 pub(super) use self::notices::announces_new_key;
 pub use self::notices::{is_end_notice, is_none_notice};
-pub(super) use self::parts::{CREDENTIALS, KEY, PartLabel, label_at_end, names_another_key, part_label};
+pub(super) use self::parts::{
+    CREDENTIALS, KEY, PartLabel, label_at_end, names_another_key, names_callback, part_label,
+};
 pub(super) use self::remarks::{
     AGO, announces_example, before_mask, denies_state, heads_ended_keys, is_dated, is_filler, is_mask,
-    is_name_and_time, is_prose, is_short_note, is_unit, labels_over, names_author, says_off, says_over,
+    is_name_and_time, is_prose, is_short_note, is_unit, labels_over, labels_state, names_author, says_off, says_over,
 };
 pub(super) use self::verbs::{ARTICLES, COPY, NEW, SHOW};
 pub(crate) use self::verbs::{CLEAR, DELETE, ENDS_FOR_GOOD, FOR_GOOD};

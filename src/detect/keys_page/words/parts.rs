@@ -178,6 +178,15 @@ pub(in crate::detect::keys_page) fn names_another_key(text: &str) -> bool {
     words.len() <= LABEL_WORDS && (names_keys(&words) || words.iter().any(says))
 }
 
+/// Whether a label names something that a service calls, or what it signs with.
+pub(in crate::detect::keys_page) fn names_callback(text: &str) -> bool {
+    let words = fold(text);
+    let is_callback = |word: &String| {
+        ["webhook", "hook", "url", "callback", "endpoint", "signing", "client"].contains(&word.as_str())
+    };
+    words.len() <= LABEL_WORDS && words.iter().any(is_callback)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -304,9 +304,16 @@ pub(in crate::detect::keys_page) fn labels_over(text: &str) -> bool {
     is_label && words.len() <= 3 && words.first().is_some_and(|first| is_over(first))
 }
 
+/// Whether a text is the label of a state: "Status".
+pub(in crate::detect::keys_page) fn labels_state(text: &str) -> bool {
+    matches!(&fold(text)[..], [word] if has(STATE, word))
+}
+
 /// Whether a text gives a time: "May 3, 2026", "2 days ago".
 pub(in crate::detect::keys_page) fn is_dated(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit()) || fold(text).iter().any(|word| has(AGO, word))
+    const DAYS: &[&str] =
+        &["today", "yesterday", "now", "heute", "gestern", "hier", "hoy", "ayer", "vandaag", "gisteren"];
+    text.bytes().any(|byte| byte.is_ascii_digit()) || fold(text).iter().any(|word| has(AGO, word) || has(DAYS, word))
 }
 
 /// Whether a heading is above keys that have ended: "Revoked keys". "Active and

@@ -1,0 +1,87 @@
+//! What a page says about the state of a key: that it is disabled, or has ended.
+
+use super::labels::NamedValue;
+use super::piece::{Piece, PieceKind, Region, common};
+use super::{CLOSE, FoundKey, NEAR_PIECES, words};
+
+impl FoundKey {
+    /// Whether a control or a state next to it says that it is disabled.
+    pub(super) fn is_off(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
+        let says_off = |piece: &Piece<'_>| {
+            if piece.is_control() { words::enables(piece.text) } else { words::says_off(piece.text) }
+        };
+        self.own(values, pieces).into_iter().any(|(_, piece)| says_off(piece))
+    }
+
+    /// Whether a state in the row or the part with its values, or the heading
+    /// above them, says that the key has ended.
+    pub(super) fn is_over(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>], region: &Region<'_>) -> bool {
+        let own = || self.labelled(values).map(|value| value.piece.within);
+        let path = own().next().unwrap_or_default();
+        let shared = own().map(|other| common(path, other)).min().unwrap_or_default();
+        let is_part = |piece: &Piece<'_>| common(piece.within, path) >= shared || self.is_beside(values, piece);
+        let is_text = |piece: &Piece<'_>| matches!(piece.kind, PieceKind::Text | PieceKind::Field);
+        let says = |&(index, piece): &(usize, &Piece<'_>)| {
+            let next = pieces.get(index + 1).filter(|next| is_text(next)).map(|next| next.text);
+            let is_answered = || next.is_some_and(words::denies_state);
+            let is_dated = || words::labels_over(piece.text) && next.is_some_and(words::is_dated);
+            is_text(piece) && is_part(piece) && (words::says_over(piece.text) && !is_answered() || is_dated())
+        };
+        self.own(values, pieces).iter().any(says)
+            || self.headings(values, region).first().is_some_and(|heading| words::heads_ended_keys(heading))
+    }
+
+    /// Whether a piece is in the same row of the page as one of its values.
+    fn is_beside(&self, values: &[NamedValue<'_>], piece: &Piece<'_>) -> bool {
+        self.labelled(values).any(|value| value.piece.rect.is_beside(piece.rect))
+    }
+
+    /// The pieces that say something about this key and no other one, with
+    /// their indices. In a list without rows, what is between two keys is about
+    /// the nearer one.
+    fn own<'s, 'p>(&self, values: &[NamedValue<'p>], pieces: &'s [Piece<'p>]) -> Vec<(usize, &'s Piece<'p>)> {
+        let container = self.container(values);
+        let start_of = |value: &NamedValue<'_>| value.label.unwrap_or(value.index).min(value.index);
+        let Some(start) = self.labelled(values).map(start_of).min() else { return Vec::new() };
+        let Some(last) = self.labelled(values).map(|value| value.index).max() else { return Vec::new() };
+        let inside = pieces.iter().enumerate().filter(|(_, piece)| {
+            let is_text = piece.kind != PieceKind::Header;
+            is_text && piece.within.starts_with(container)
+        });
+        let is_own = |value: &NamedValue<'_>| self.labelled(values).any(|own| own.index == value.index);
+        let others: Vec<&NamedValue<'p>> =
+            values.iter().filter(|value| value.piece.within.starts_with(container) && !is_own(value)).collect();
+        if others.is_empty() && self.depth > 0 {
+            let inside: Vec<_> = inside.collect();
+            return if inside.len() <= CLOSE { inside } else { Vec::new() };
+        }
+        let is_of_other = |index: usize, piece: &Piece<'_>| {
+            // A state begins with its label.
+            let begins = match index.checked_sub(1).and_then(|before| pieces.get(before)) {
+                Some(before) if words::labels_state(before.text) => index - 1,
+                _ => index,
+            };
+            let before = others.iter().map(|other| other.index).filter(|&other| other < index).max();
+            let after = others.iter().map(|other| start_of(other)).filter(|&other| other > index).min();
+            let is_of_previous = || before.is_some_and(|before| begins - before.min(begins) <= start - index);
+            let is_of_next = || after.is_some_and(|after| after - index < begins - last.min(begins));
+            let is_cut = match (index < start, index > last) {
+                (true, _) => is_of_previous(),
+                (_, true) => before.is_some_and(|before| before > last) || is_of_next(),
+                _ => false,
+            };
+            !self.is_beside(values, piece)
+                && (is_cut || others.iter().any(|other| other.piece.rect.is_beside(piece.rect)))
+        };
+        // A heading begins another part of the page.
+        let is_after_heading = |index: usize| {
+            let between = pieces.get(index.min(last)..index.max(start)).unwrap_or_default();
+            between.iter().any(|piece| piece.kind == PieceKind::Heading)
+        };
+        let range = start.saturating_sub(NEAR_PIECES)..(last + 1).saturating_add(NEAR_PIECES);
+        inside
+            .filter(|(index, _)| range.contains(index))
+            .filter(|&(index, piece)| !is_of_other(index, piece) && !is_after_heading(index))
+            .collect()
+    }
+}
