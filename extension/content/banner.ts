@@ -24,7 +24,7 @@ import { asElement, queryAll, run } from "./run";
 const ASIDE =
   "textarea,[contenteditable],blockquote,q,pre,code,article,[role=article],[role=log]," +
   // A single cell in a row is used only for layout.
-  "[role=feed],tr:has(>td+td,>th),[role=grid],[role=table],li,dd,dt,figure";
+  "[role=feed],[class*=preview],[class*=example],tr:has(>td+td,>th),[role=grid],[role=table],li,dd,dt,figure";
 /** Where a page announces something about itself. The header of an article or of the content names that. */
 const ANNOUNCEMENT = "[role=status],[role=alert],[role=note],[role=banner],header:not(main *,article *,section *)";
 const HEADING = "h1,h2,[role=heading]";
@@ -36,7 +36,8 @@ const BEFORE = /^[^›»>/|]{0,30}$/;
 /** What else may be in sandbox mode, such as a payment method. */
 const OTHER = /(?<!environment|portal|site|page|system|server|\bthis|\bit|\byou|\bwe) (is|are) /i;
 /** How the sentence begins that says it, without a subject or with one that is meant now. */
-const SAYS = /(^|[:–—-]\s*|\b(is|are|now|currently|you['’]re|it['’]s|we['’]re)\s+)$/i;
+const SAYS =
+  /(^\P{L}*|\]\s*|[:–—-]\s*|\b(is|are|now|currently|still|environment|portal|site|you['’]re|it['’]s|we['’]re)\s+)$/iu;
 /** The banner never denies its text, and isn't a condition or a question. */
 const NOT = /\b(not|no longer|never|stopped|if|when|whether|once|unless)\b|n['’]t\b/i;
 const ASKED = /^\?/;
@@ -93,7 +94,8 @@ export const watchBanner = (report: (banner: Banner) => void): Look => {
     found: (part) => places.size < MOST && places.add(part),
   });
   /** Whether a part has only the banner's text, and no sentence goes on after it. */
-  const isAlone = (own: string, after: string) => own.trimStart().search(words) === 0 && !/^\s*[\p{L}\d]/u.test(after);
+  const isAlone = (own: string, after: string) =>
+    own.replace(/^\P{L}+/u, "").search(words) === 0 && !/^\s*[\p{L}\d]/u.test(after);
   /** Whether a part shows the text as a banner rather than in a sentence about it. */
   const isBanner = (part: Part) => {
     let element: PageElement | null = asElement(part) ?? asHost(part);
@@ -104,7 +106,6 @@ export const watchBanner = (report: (banner: Banner) => void): Look => {
     const after = text.slice(before.length).replace(words, "");
     return (
       BEFORE.test(before) &&
-      !OTHER.test(before) &&
       !OTHER.test(before) &&
       (SAYS.test(before.split(/[.!;]\s+/).pop() ?? "") || isAlone(textIn(part), after)) &&
       !NOT.test(before.split(/[.!:;]\s+/).pop() ?? "") &&

@@ -36,7 +36,7 @@ const HEADINGS = "h1, h2, h3, h4, h5, h6";
 const MODE = /mode(?!l|r)|env(?!e)|(?<!de|o)live|(?<!la|con)test|sandbox|umgebung|entorno|omgeving/i;
 
 /** Choices of a program's mode, and of a vendor's environments. */
-const DEVELOPER = /^(developer|development|default|debug)$/i;
+const DEVELOPER = /^(developer|development|debug)$/i;
 const TRIED = /sandbox|staging|stage|\blive\b/i;
 
 /** The label of a checkbox that chooses where else a value goes. */
@@ -74,8 +74,8 @@ const others = (part: AnyNode, field: PageElement) =>
         !contains(other, field) &&
         !contains(field, other) &&
         !matches(other, SECRET) &&
-        isVisible(other) &&
-        closest(other, FORM) === closest(field, FORM),
+        closest(other, FORM) === closest(field, FORM) &&
+        isVisible(other),
     )
     .slice(0, MOST);
 const ancestors = (element: PageElement): PageElement[] => {
@@ -89,7 +89,7 @@ const ENCLOSED = `section, article, dialog, details, [role=region], [role=dialog
 /** Whether a heading is in a part of the page that doesn't contain the field. */
 const isOfOther = (heading: PageElement, field: PageElement) => {
   const part = closest(heading, ENCLOSED);
-  return !!part && !contains(part, field);
+  return !!part && !contains(part, field) && !!query(part, FIELDS);
 };
 
 /** A part of a page that is about one thing. */
@@ -168,7 +168,7 @@ export const contextAround = (at: Field): Context => {
       (one) => SECRET_NAME.test(contentOf(one)) && [contentOf(one), ...names(one)].some((it) => IS_NAME.test(it)),
     );
     // In a flat list, the others are the names of other secrets.
-    const own = named.filter((one) => precedes(one, field)).at(-1) ?? named[0];
+    const own = named.filter((one) => precedes(one, field)).at(-1) ?? (named.length < 2 ? named[0] : undefined);
     if (own) labels.push(contentOf(own));
   }
   for (const group of within.filter((one) => matches(one, GROUPS)))

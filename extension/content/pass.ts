@@ -1,6 +1,7 @@
 // Lets a held click through, and recognizes the clicks that belong to it.
 import {
   asHost,
+  asTextField,
   bodyOf,
   contains,
   drawnIn,
@@ -17,7 +18,7 @@ import {
 import { isNative, repeat, SHOWS, wait } from "./held";
 import { ACTS, CONTROL, isCustom } from "./page";
 import { PASS, type StopQuestion } from "./protocol";
-import type { Changes, Held, Root, Stopped, Tree } from "./registry";
+import { type Changes, type Held, type Root, registry, type Stopped, type Tree } from "./registry";
 import { report, run } from "./run";
 
 /** How long a page may take to show its own question, in milliseconds. */
@@ -34,8 +35,8 @@ const ROW_DEPTH = 6;
 interface Passed extends Stopped {
   /** The text of the row that it was in, or from which its menu was opened. */
   row: string;
-  /** The value of the key in this row. */
-  ofKey: string;
+  /** The values of the key in this row. */
+  ofKey: string[];
   /** The control that was clicked last before. */
   opener: PageElement | undefined;
   action?: string | undefined;
@@ -93,13 +94,17 @@ const rowOf = ({ control, asked }: Stopped) => {
   return at ? textIn(at).slice(0, LONGEST_ROW) : "";
 };
 
-/** The value of the key in whose row a control is, as far as the page shows it. */
+/** The values in the row of a control, as far as the page shows them. */
 const keyOf = ({ control, asked }: Stopped) => {
   let left = asked.isInRow ? ROW_DEPTH : 0;
+  const values = new RegExp(registry.values || "$^", "g");
   for (let at: PageElement | null = control; at && left--; at = drawnIn(at)) {
-    for (const value of run.values?.found ?? []) if (contains(at, value)) return textIn(value);
+    const own = at;
+    const shown = [...(run.values?.found ?? [])].filter((value) => contains(own, value));
+    const found = shown.flatMap((value) => (asTextField(value)?.value ?? textIn(value)).match(values) ?? []);
+    if (found.length) return found;
   }
-  return "";
+  return [];
 };
 
 export const followPasses = () => {
@@ -121,8 +126,9 @@ export const followPasses = () => {
     const { control, asked } = click;
     if (!passed || Date.now() - passed.at > PASS) return false;
     // A list that was drawn anew has the control of another key.
-    const ofKey = keyOf(click);
-    if (ofKey && passed.ofKey && ofKey !== passed.ofKey) return false;
+    const { ofKey } = passed;
+    const others = ofKey.length ? keyOf(click) : [];
+    if (others.length && !others.some((value) => ofKey.includes(value))) return false;
     // The user may have opened the menu of another key in the meantime.
     const opener = run.opener?.();
     const isUnmoved = !opener || [passed.opener, passed.control].includes(opener) || passed.isOwn(opener);

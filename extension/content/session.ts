@@ -65,17 +65,19 @@ const isControl = (element: PageElement) => {
 };
 /** Where a link or form leads if it signs out. */
 const SIGNS_OUT = /\/(log|sign)[-_]?(out|off)(?![\w-])/i;
+/** Whether a label begins like a sign-out, such as with the user's name after it, or is in another script. */
+const startsOut = (label: string) =>
+  new RegExp(facts().signOut.replace(/\$$/, ""), "iu").test(label) ||
+  (/\p{L}/u.test(label) && !/\p{Script=Latin}/u.test(label));
 const leadsOut = (control: PageElement) => {
   const goal = formOf(control) ?? closest(control, "a[href]");
   return !!goal && SIGNS_OUT.test(attribute(goal, "href") ?? attribute(goal, "action") ?? "");
 };
 const textsOf = (control: PageElement) => {
+  if (!leadsOut(control)) return labelsOf(control);
   const pictures = queryAll(control, "img[alt]").flatMap((picture) => attribute(picture, "alt") || []);
   const texts = [...labelsOf(control), ...pictures];
-  // Such a label may contain the user's name.
-  const isOut = texts.length
-    ? texts.some(tellsOfSession) && leadsOut(control)
-    : closest(control, "a") && leadsOut(control);
+  const isOut = texts.length ? texts.some(startsOut) : closest(control, "a");
   return isOut ? [...texts, "logout"] : texts;
 };
 /** A row of a list. In the content, its controls are about what it shows: a device, another app. */
@@ -85,9 +87,15 @@ const isOfRow = (control: PageElement) => {
   // A list without the markup of one has the same control several times.
   const content = closest(control, CONTENT);
   const label = textIn(control).trim();
-  const isSame = (other: PageElement) => textIn(other).trim() === label && isVisible(other);
+  const isSame = (other: PageElement) =>
+    localName(other) === localName(control) &&
+    !contains(other, control) &&
+    !contains(control, other) &&
+    attribute(other, "class") === attribute(control, "class") &&
+    textIn(other).trim() === label &&
+    isVisible(other);
   if (content && label && !closest(control, MASTHEAD) && !leadsOut(control))
-    if (queryAll(content, CONTROL).filter(isSame).length > 1) return true;
+    if (queryAll(content, CONTROL).some(isSame)) return true;
   if (!row || closest(row, MASTHEAD) || textIn(row).trim() === textIn(control).trim()) return false;
   return !!closest(row, CONTENT) && boxOf(control).top + scrollY > TOP;
 };
@@ -165,34 +173,39 @@ const isOwn = (control: PageElement) => {
 };
 /** The height that a toolbar above the content has at least, in CSS pixels. */
 const TOOLBAR = 20;
+/** Where a link leads on this site. */
+const pathTo = (control: PageElement) => {
+  const goal = attribute(closest(control, "a[href]") ?? control, "href");
+  const url = goal && URL.canParse(goal, location.href) ? new URL(goal, location.href) : undefined;
+  return url?.origin === location.origin ? url.pathname : "";
+};
+const isHere = (control: PageElement) => pathTo(control) === location.pathname;
 /** Whether a link leads to this page or another one in its folder, such as a chapter of the settings. */
 const isChapter = (control: PageElement) => {
-  const goal = attribute(closest(control, "a[href]") ?? control, "href");
-  if (!goal || !URL.canParse(goal, location.href)) return false;
-  const { origin, pathname } = new URL(goal, location.href);
   const folder = location.pathname.replace(/[^/]*$/, "");
-  return origin === location.origin && folder.split("/").length > 3 && pathname.startsWith(folder);
+  return folder.split("/").length > 3 && pathTo(control).startsWith(folder);
 };
 /** Whether a control is in a side bar of the content, such as a list of settings. */
 const isOfSideBar = (control: PageElement) => {
   const bar = closest(control, "nav,[role=navigation]");
   if (!bar || closest(bar, "header,[role=banner]")) return false;
-  if (isChapter(control)) return true;
+  if (isChapter(control) && queryAll(bar, "a[href]").some(isHere)) return true;
   const { top, height } = boxOf(bar);
   // One from the top of the page on is the site's own.
   return height > TOP && top + scrollY > TOOLBAR;
 };
-const TITLES = "h1,h2,h3,h4,h5,h6,legend,[role=heading],[class*=title]";
+const HEADING = "h1,h2,h3,h4,h5,h6,legend,[role=heading]";
+const TITLES = `${HEADING},[class*=title]`;
 /** Whether a control belongs to a visible form with one password field: a sign-in form. */
 const isOfSignInForm = (control: PageElement) => {
   const form = formOf(control) ?? closest(control, "form");
   const passwords = form ? queryAll(form, "input[type=password]").filter(isVisible) : [];
   const [password] = passwords;
   if (!password || passwords.length > 1 || attribute(password, "autocomplete") === "new-password") return false;
-  const isOver = (heading: PageElement) =>
-    !!form && isVisible(heading) && (contains(form, heading) || precedes(heading, form));
-  const heading = queryAll(document, TITLES).filter(isOver).pop();
-  return !heading || !says(textIn(heading).trim(), "connects");
+  const over = queryAll(document, TITLES).filter((title) => precedes(title, password) && isVisible(title));
+  // The last heading, and what is below it, because a subtitle says nothing about what the form is for.
+  const from = over.findLastIndex((title) => matches(title, HEADING));
+  return !over.slice(Math.max(from, 0)).some((title) => says(textIn(title).trim(), "connects"));
 };
 
 /** The controls whose labels may relate to a session. */
@@ -210,12 +223,14 @@ const knowsUser = () => {
 /** Modal dialogs. Other dialogs, such as a chat, may have their own session. */
 const MODAL = "[aria-modal=true],[role=alertdialog],:modal";
 const DIALOG = `${MODAL},[role=dialog]`;
-/** Whether something lies over the whole page, such as the backdrop of a dialog. */
-const isCovered = () => {
+/** Whether something without the page's own controls lies over the whole page, such as the backdrop of a dialog. */
+const isCovered = (dialog: PageElement) => {
   let part: PageElement | null = topAt(document, innerWidth / 2, 2);
   for (; part && localName(part) !== "body"; part = parentElement(part)) {
     const { width, height } = boxOf(part);
-    if (styleOf(part).position === "fixed" && width >= innerWidth - 20 && height >= innerHeight - 20) return true;
+    const over = part;
+    if (/fixed|absolute/.test(styleOf(over).position) && width >= innerWidth - 20 && height >= innerHeight - 20)
+      return ![...controls].some((control) => contains(over, control) && !contains(dialog, control));
   }
   return false;
 };
@@ -226,7 +241,7 @@ const endNotice = () => {
   const dialogs = [document, ...run.tree.roots].flatMap((root) => queryAll(root, DIALOG));
   for (const dialog of new Set(dialogs)) {
     if (!isVisible(dialog) || hasMoreThan(dialog, MOST_IN_NOTICE)) continue;
-    if (!matches(dialog, MODAL) && !isCovered()) continue;
+    if (!matches(dialog, MODAL) && !isCovered(dialog)) continue;
     // Texts of elements without whitespace in between run together, so each element is read by itself.
     const parts = [dialog, ...queryAll(dialog, "*")].filter(isVisible);
     const texts = [ariaLabel(dialog) ?? "", ...parts.map(textIn)];

@@ -5,7 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::vendors;
 use crate::detect::keys_page::words::{fold, without_brackets};
 
 /// What the labels of a page show.
@@ -59,7 +58,22 @@ const MAY_OFFER_SIGN_OUT: &[&str] = &["sign off", "log off", "abmelden", "salir"
 
 /// Words that may follow: "Sign out of your account". "All devices" is
 /// something else.
-const AFTER_SIGN_OUT: &[&str] = &["of", "from", "your", "account", "de", "votre", "compte", "tu", "cuenta"];
+const AFTER_SIGN_OUT: &[&str] = &[
+    "of",
+    "from",
+    "your",
+    "account",
+    "de",
+    "votre",
+    "compte",
+    "tu",
+    "cuenta",
+    "now",
+    "jetzt",
+    "maintenant",
+    "ahora",
+    "nu",
+];
 
 /// Labels of controls that sign in, in the form of [`fold`]. The vendor's
 /// screenshots show "Sign In".
@@ -97,18 +111,14 @@ const SERVICES: &[&str] = &[
     "database",
     "(?:demo|test) (?:store|shop|access|account)",
 ];
-/// Words that join them to what they sign in to: "Sign in to GitHub".
-const INTO: &[&str] = &["to", "into", "bei", "à", "en", "bij"];
 
 /// A regular expression for such headings. Ignores case.
 #[must_use]
 pub fn connects_pattern() -> String {
-    // "Sign in to your account" and "Log in to Adobe" are about this site.
-    let vendors: Vec<&str> = vendors::ALL.iter().flat_map(|vendor| vendor.words).copied().collect();
-    let own = format!("the|your|my|this|continue|{}", vendors.join("|"));
-    let into = format!(r"^(?:sign|log)[ -]?in (?:{})(?! (?:{own})\b) ", INTO.join("|"));
     let (first, last, services) = (CONNECTS.join("|"), CONNECTS_LAST.join("|"), SERVICES.join("|"));
-    format!(r"^(?:{first})\b(?! (?:with )?us\b)|\b(?:{last})$|\b(?:{services})\b|{into}")
+    // "Join us on Slack" and "Or sign in with GitHub" are about this site.
+    let of_service = format!(r"^(?:(?:sign|log)[ -]?in (?:in)?to |connect )?(?:your |my )?(?:{services})\b");
+    format!(r"^(?:{first})\b(?! (?:with )?us\b)|\b(?:{last})$|{of_service}")
 }
 
 /// Words that may be in one label with an offer to sign in. By themselves they
