@@ -183,6 +183,15 @@ fn heads_list(vendors: &[&Vendor], text: &str, words: &[String]) -> bool {
     words.len() > 1 && is_keys_heading(text) && (is_list() || is_task())
 }
 
+/// Beginnings of texts that name the user.
+const NAMES_USER: &[&str] =
+    &["signed in as", "logged in as", "angemeldet als", "connecte en tant que", "conectado como", "ingelogd als"];
+
+fn names_user(words: &[String]) -> bool {
+    let said = words.join(" ");
+    NAMES_USER.iter().any(|start| said.starts_with(start))
+}
+
 /// A text as the name of a key, if it can be one.
 pub(super) fn key_name(vendors: &[&Vendor], text: &str) -> Option<String> {
     let is_name = |label: &str| fold(label).iter().all(|word| has(NAME_LABELS, word) || has(KEY, word));
@@ -200,6 +209,7 @@ pub(super) fn key_name(vendors: &[&Vendor], text: &str) -> Option<String> {
         && !words.is_empty()
         && !text.ends_with(['.', '?', '!', '…'])
         && !words.iter().all(is_label)
+        && !names_user(&words)
         && (labelled.is_some() || !heads_list(vendors, text, &words))
         && part_label(text).is_none()
         && !is_mask(text)

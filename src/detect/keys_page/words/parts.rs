@@ -82,6 +82,9 @@ const ACCESS_STARTS: &[&str] = &["zugriffs", "zugangs", "toegangs"];
 /// The most words that a label has.
 const LABEL_WORDS: usize = 7;
 
+/// Last words of labels for something else about a part: "App ID Prefix".
+const ABOUT_PART: &[&str] = &["prefix", "suffix", "name", "type", "url", "fingerprint", "version", "format"];
+
 /// The part that a text announces, if the text is only a label. One more word
 /// is allowed: `App Id is`, `App Id value`.
 pub(in crate::detect::keys_page) fn part_label(text: &str) -> Option<PartLabel> {
@@ -97,6 +100,9 @@ pub(in crate::detect::keys_page) fn part_label(text: &str) -> Option<PartLabel> 
     let words: Vec<&str> =
         words.iter().map(|word| without_access(word.as_str())).filter(|word| !has(AROUND, word)).collect();
     let shorter = words.split_last().map(|(_, rest)| rest).filter(|rest| rest.len() > 1);
+    if words.last().is_some_and(|last| has(ABOUT_PART, last)) {
+        return None;
+    }
     exact_label(&words).or_else(|| exact_label(shorter?)).or_else(|| known_label(outside.trim()))
 }
 
