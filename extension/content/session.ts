@@ -65,16 +65,22 @@ const isControl = (element: PageElement) => {
 };
 /** Where a link or form leads if it signs out. */
 const SIGNS_OUT = /\/(log|sign)[-_]?(out|off)(?![\w-])/i;
+/** Whether a label is in a script whose words aren't known. Where its link leads says what it does. */
+const isInOtherScript = (label: string) => /\p{L}/u.test(label) && !/\p{Script=Latin}/u.test(label);
+const SIGNS_IN = /\/(log|sign)[-_]?in(?![\w-])/i;
 /** Whether a label begins like a sign-out, such as with the user's name after it, or is in another script. */
 const startsOut = (label: string) =>
-  new RegExp(facts().signOut.replace(/\$$/, ""), "iu").test(label) ||
-  (/\p{L}/u.test(label) && !/\p{Script=Latin}/u.test(label));
+  new RegExp(facts().signOut.replace(/\$$/, ""), "iu").test(label) || isInOtherScript(label);
 const leadsOut = (control: PageElement) => {
   const goal = formOf(control) ?? closest(control, "a[href]");
   return !!goal && SIGNS_OUT.test(attribute(goal, "href") ?? attribute(goal, "action") ?? "");
 };
 const textsOf = (control: PageElement) => {
-  if (!leadsOut(control)) return labelsOf(control);
+  if (!leadsOut(control)) {
+    const labels = labelsOf(control);
+    const goal = attribute(closest(control, "a") ?? control, "href") ?? "";
+    return SIGNS_IN.test(goal) && labels.some(isInOtherScript) ? [...labels, "login"] : labels;
+  }
   const pictures = queryAll(control, "img[alt]").flatMap((picture) => attribute(picture, "alt") || []);
   const texts = [...labelsOf(control), ...pictures];
   const isOut = texts.length ? texts.some(startsOut) : closest(control, "a");
