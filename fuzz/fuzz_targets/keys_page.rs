@@ -25,7 +25,7 @@ fuzz_target!(|text: &str| {
             });
         }
     }
-    let region = Region { headings: vec!["API keys"], is_aside: false, is_keys_page: false, pieces };
+    let region = Region { headings: vec!["API keys"], chosen: Vec::new(), is_aside: false, is_keys_page: false, pieces };
     assert!(read_region(catalogue.vendors(), &region).len() <= find(text).finds.len());
     for vendor in catalogue.on() {
         let mut rows = Vec::new();
