@@ -403,7 +403,8 @@ export const chosenOver = (first: PageElement, is: (text: string) => boolean) =>
     );
   };
   const said = (choice: PageElement) => {
-    const label = matches(choice, "[type=radio]") && (asControl(choice)?.labels?.[0] as unknown as PageElement);
+    const [named] = matches(choice, "[type=radio]") ? (asControl(choice)?.labels ?? []) : [];
+    const label = named && asElement(named);
     return trimmed(label ? textIn(label) : asTextField(choice)?.value || textIn(choice));
   };
   const chosen = queryAll(rootNode(first), CHOSEN).filter((choice) => precedes(choice, first) && is(said(choice)));
