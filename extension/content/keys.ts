@@ -35,7 +35,6 @@ import { asElement, asText, listen, onStop, queryAll, report, run, t, untilAnswe
 const MOST_REGIONS = 60;
 const LONGEST_REGION = 4000;
 const MOST_ELEMENTS = 400;
-const LONGEST_CHOICE = 60;
 /** The label of a key's control may contain the key's name. */
 const LONGEST_LABEL = 160;
 const LONGEST_NOTICE = 300;
@@ -88,6 +87,7 @@ export const watchKeys = () => {
     );
   const labels = words(hints.labels);
   const environments = words(hints.environments);
+  const makes = words(hints.makes);
   const notice = words(hints.notices);
   const ends = words(hints.ends);
   const cancels = words(hints.cancels.replaceAll("#", hints.ends));
@@ -111,7 +111,6 @@ export const watchKeys = () => {
       headings: headings.length ? headings : [titleOf(document)],
       aside: isAside(part),
       rightToLeft: styleOf(isolated ?? first).direction === "rtl",
-      chosen: chosenOver(first, (text) => text.length <= LONGEST_CHOICE && environments.test(text)),
       pieces: [...headersAround(part), ...observe(part, isValue, clicked, label)],
     };
   };
@@ -204,8 +203,9 @@ export const watchKeys = () => {
     return text ? { text, done: t("envCopied") } : undefined;
   };
   let sent = "";
-  /** The list that was last read, and what was chosen above it. */
-  let last: { values: string; chosen: string[] } = { values: "", chosen: [] };
+  /** The values that were last read, and what was chosen above each first one of a part. */
+  let lastValues = "";
+  const chosen = new Map<string | undefined, string[]>();
   const look = function* (): Steps {
     isNear = isElsewhere = false;
     for (const root of tree.roots) observer.observe(root, { subtree: true, attributeFilter: SEEN });
@@ -227,20 +227,28 @@ export const watchKeys = () => {
       return false;
     };
     const listed: PageRegion[] = [];
+    const firsts = new Map<PageRegion, PageElement>();
     for (const [part, first] of regions) {
       yield;
       if (!isConnected(part) || isInner(part)) continue;
       const region = read(part, first);
-      if (region.pieces.some(({ text, names }) => labels.test(text) || names?.some((name) => labels.test(name))))
+      if (region.pieces.some(({ text, names }) => labels.test(text) || names?.some((name) => labels.test(name)))) {
         listed.push(region);
+        firsts.set(region, first);
+      }
     }
-    const values = listed
-      .flatMap(({ pieces }) => pieces.filter(({ text }) => isValue(text)).map(({ text }) => text))
-      .join();
-    const chosen = [...new Set(listed.flatMap((region) => region.chosen ?? []))];
     // After another choice, the list is still that of the last one until its values change.
-    if (values !== last.values) last = { values, chosen };
-    for (const region of listed) region.chosen = last.chosen;
+    const valuesIn = ({ pieces }: PageRegion) => pieces.filter(({ text }) => isValue(text)).map(({ text }) => text);
+    const values = listed.flatMap(valuesIn).join();
+    if (values !== lastValues) chosen.clear();
+    lastValues = values;
+    for (const [region, first] of firsts) {
+      yield;
+      const [value] = valuesIn(region);
+      const over = chosen.get(value) ?? chosenOver(first, environments, makes);
+      chosen.set(value, over);
+      region.chosen = over;
+    }
     shown = listed;
     yield;
     const notices: string[] = [];

@@ -38,6 +38,7 @@ const MOST_PIECES = 700;
 const LONGEST = 400;
 const MOST_GROUPS = 24;
 const MOST_CHOICES = 20;
+const LONGEST_CHOICE = 60;
 const MOST_IN_WIDGET = 40;
 const UNREAD = "head,script,style,template,noscript,datalist,select,option,svg,canvas,iframe,object";
 const CODE = "pre,code,samp,kbd";
@@ -47,10 +48,8 @@ const HEADER = "th:not([scope^=row],:has(~td)),[role=columnheader]";
 const PICTURE = "img,[role=img]";
 /** A choice among several. It says what can be shown, not what is. */
 const CHOICE = "[role=tab],[role=radio],[role=option],[aria-pressed],label:has(>[type=radio])";
-/** Fields and controls of a form for something new, whose choices are about that. */
+/** Fields of a form for something new, whose choices are about that. */
 const TYPED = "input:not([type]),[type=text],[type=email],[type=url],textarea";
-const MAKES =
-  /create|generate|add|save|new|erstell|erzeug|neu|cr[ée]er|g[ée]n[ée]rer|crear|generar|a[ñn]adir|aanmaken|maak/i;
 /** The choices that are made. */
 const CHOSEN =
   "[role=tab][aria-selected=true],[role=radio][aria-checked=true],[role=option][aria-selected=true],[aria-pressed=true],[type=radio]:checked,option:checked,li.active>a,.nav-link.active,[role=combobox],[aria-haspopup=listbox]";
@@ -380,8 +379,11 @@ export const observe = (
   return pieces;
 };
 
-/** What is chosen above an element, in tabs, lists and switches. The fields of a form are about what it makes. */
-export const chosenOver = (first: PageElement, is: (text: string) => boolean) => {
+/**
+ * Which of these texts is chosen above an element, in tabs, lists and switches. Those next to a control that makes
+ * something new are about that.
+ */
+export const chosenOver = (first: PageElement, texts: RegExp, makes: RegExp) => {
   /** The largest part around a choice that doesn't contain the element: the form of something new, for example. */
   const partOf = (choice: PageElement) => {
     let part = choice;
@@ -391,7 +393,6 @@ export const chosenOver = (first: PageElement, is: (text: string) => boolean) =>
     }
     return part;
   };
-  const makes = (control: PageElement) => MAKES.test(nameOf(control));
   const isOver = (choice: PageElement) => {
     const row = closest(choice, "tr,[role=row],li,label");
     const part = partOf(choice);
@@ -399,7 +400,7 @@ export const chosenOver = (first: PageElement, is: (text: string) => boolean) =>
       checkVisibility(closest(choice, "select") ?? choice) &&
       (!row || !contains(row, first)) &&
       !query(part, TYPED) &&
-      !queryAll(part, CONTROL).some(makes)
+      !queryAll(part, CONTROL).some((control) => makes.test(nameOf(control)))
     );
   };
   const said = (choice: PageElement) => {
@@ -407,7 +408,11 @@ export const chosenOver = (first: PageElement, is: (text: string) => boolean) =>
     const label = named && asElement(named);
     return trimmed(label ? textIn(label) : asTextField(choice)?.value || textIn(choice));
   };
-  const chosen = queryAll(rootNode(first), CHOSEN).filter((choice) => precedes(choice, first) && is(said(choice)));
+  const isSuch = (choice: PageElement) => {
+    const text = said(choice);
+    return text.length <= LONGEST_CHOICE && texts.test(text);
+  };
+  const chosen = queryAll(rootNode(first), CHOSEN).filter((choice) => precedes(choice, first) && isSuch(choice));
   return [...new Set(chosen.slice(0, MOST_CHOICES).filter(isOver).map(said))];
 };
 

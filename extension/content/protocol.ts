@@ -488,6 +488,8 @@ export type Hints = {
 
   notices: string;
 
+  makes: string;
+
   environments: string;
 
   menu: Array<string>;

@@ -44,10 +44,8 @@ impl FoundKey {
         let start_of = |value: &NamedValue<'_>| value.label.unwrap_or(value.index).min(value.index);
         let Some(start) = self.labelled(values).map(start_of).min() else { return Vec::new() };
         let Some(last) = self.labelled(values).map(|value| value.index).max() else { return Vec::new() };
-        let inside = pieces.iter().enumerate().filter(|(_, piece)| {
-            let is_text = piece.kind != PieceKind::Header;
-            is_text && piece.within.starts_with(container)
-        });
+        let pieces_of_page = pieces.iter().enumerate().filter(|(_, piece)| piece.kind != PieceKind::Header);
+        let inside = pieces_of_page.filter(|(_, piece)| piece.within.starts_with(container));
         let is_own = |value: &NamedValue<'_>| self.labelled(values).any(|own| own.index == value.index);
         let others: Vec<&NamedValue<'p>> =
             values.iter().filter(|value| value.piece.within.starts_with(container) && !is_own(value)).collect();

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::environments::ENVIRONMENTS;
 use super::fold::{fold, has};
+use super::headings::TO_DO;
 use super::notices::{NONE, PAST};
 use super::parts::{APP, PRIVATE, PUBLIC, SECRET};
-use super::verbs::{CLEAR, COPY, DELETE, DISABLE, REGENERATE};
+use super::verbs::{CLEAR, COPY, DELETE, DISABLE, GENERATE, NEW, REGENERATE};
 use crate::catalogue::shape::Marker;
 use crate::catalogue::vendor::Vendor;
 
@@ -105,6 +106,7 @@ pub fn hints(vendors: &[&Vendor]) -> Hints {
         cancels: cancels(),
         agrees: format!("^({})(?![a-zA-Z])", any(&[AGREE])),
         copies: word(&[COPY]),
+        makes: word(&[GENERATE, NEW, TO_DO]),
         environments: part(&[&ENVIRONMENTS.iter().map(|&(word, _)| word).collect::<Vec<_>>()]),
         menu: vendors.iter().flat_map(|vendor| vendor.user_menu).copied().collect(),
         notices: [part(&[PAST, NONE]), sentences(vendors)].join("|").trim_end_matches('|').to_owned(),
@@ -187,7 +189,9 @@ pub struct Hints {
     /// Matches a part of every notice that a key has ended, or that there are
     /// none.
     pub notices: String,
-    /// Words for the environments.
+    /// Matches a part of the label of every control that makes something new.
+    pub makes: String,
+    /// Matches a part of every name of an environment.
     pub environments: String,
     /// Labels of the items in the user menu, in lower case, except for *Sign
     /// Out*.
