@@ -80,6 +80,8 @@ pub mod document;
 mod environment_session;
 pub mod event;
 pub mod history;
+#[cfg(test)]
+mod javascript;
 pub mod ledger;
 pub mod order;
 pub mod page;

@@ -117,7 +117,7 @@ const SERVICES: &[&str] = &[
 pub fn connects_pattern() -> String {
     let (first, last, services) = (CONNECTS.join("|"), CONNECTS_LAST.join("|"), SERVICES.join("|"));
     // "Join us on Slack" and "Or sign in with GitHub" are about this site.
-    let of_service = format!(r"^(?:(?:sign|log)[ -]?in (?:in)?to |connect )?(?:your |my )?(?:{services})\b");
+    let of_service = format!(r"^(?:(?:sign|log)[ -]?in ?(?:in)?to |connect )?(?:your |my )?(?:{services})\b");
     format!(r"^(?:{first})\b(?! (?:with )?us\b)|\b(?:{last})$|{of_service}")
 }
 
@@ -331,8 +331,33 @@ fn word_of(segment: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::javascript::matched;
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_form_for_another_service_is_told_from_one_for_this_site() {
+        let others = [
+            "Connect your Jira account",
+            "Jira-Konto verbinden",
+            "Sign in to GitHub",
+            "Log into your GitLab account",
+            "SFTP access",
+            "Demo store",
+        ];
+        let own = [
+            "Sign in",
+            "Sign in to your account",
+            "Sign in to Developer Portal",
+            "Log in to Commerce",
+            "Sign in to continue",
+            "Or sign in with GitHub",
+            "Join us on Slack",
+            "Connect with us",
+        ];
+        assert_eq!(matched(&connects_pattern(), &others), others);
+        assert_eq!(matched(&connects_pattern(), &own), [""; 0]);
+    }
 
     #[test]
     fn a_dialog_that_says_that_the_session_ended_is_signed_out() {

@@ -276,7 +276,72 @@ pub fn failure_pattern() -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::javascript::matched;
     use super::*;
+
+    #[track_caller]
+    fn tells(pattern: &str, yes: &[&str], no: &[&str]) {
+        assert_eq!(matched(pattern, yes), yes);
+        assert_eq!(matched(pattern, no), [""; 0]);
+    }
+
+    #[test]
+    fn a_control_that_saves_fields_is_told_from_one_that_saves_something_else() {
+        tells(
+            &save_pattern(),
+            &[
+                "Save",
+                "Save changes",
+                "Save and continue",
+                "Save draft",
+                "Save account information",
+                "Update profile",
+                "Speichern",
+                "Änderungen speichern",
+                "Enregistrer les modifications",
+                "Guardar cambios",
+                "Wijzigingen opslaan",
+            ],
+            &[
+                "Save as…",
+                "Save image",
+                "Save search",
+                "Save search settings",
+                "Passwort speichern",
+                "Ansicht speichern",
+                "Update",
+                "Update version",
+                "Add comment",
+                "Send message",
+                "Saved",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_message_that_saving_failed_is_told_from_one_that_it_worked() {
+        let failed = [
+            "Could not save. Try again.",
+            "Your changes have not been saved",
+            "We couldn’t save your changes",
+            "Nicht gespeichert",
+            "Échec de l’enregistrement",
+            "No se ha guardado",
+            "Opslaan mislukt",
+        ];
+        let worked = ["Saved", "Your changes have been saved", "All changes saved", "Gespeichert", "Enregistré"];
+        tells(&failure_pattern(), &failed, &worked);
+        let all = ["All changes saved", "✓ All changes are saved", "Alle Änderungen gespeichert"];
+        tells(&all_saved_pattern(), &all, &["Your changes have been saved", "Saved", failed[0]]);
+    }
+
+    #[test]
+    fn a_field_that_filters_a_table_is_told_from_one_that_a_page_asks_for() {
+        let filters = ["Filter", "Search extensions", "Find a column", "Suche"];
+        tells(&over_table_pattern(), &filters, &["Search keywords", "Filter paper", "Finder", "Name"]);
+        let labels = ["Search", "Show entries", "Rows per page:", "Filter by name", "Name Filter Input"];
+        tells(&label_pattern(), &labels, &["Search keywords", "Filter", "Entries", "Page title"]);
+    }
 
     #[test]
     fn each_pattern_is_made_of_words_alone() {
