@@ -220,6 +220,7 @@ export const asControl = (element: unknown) =>
 
 /** The path of an event, from its origin outward. */
 export const pathOf = (event: Heard<Event>) => (event as Event).composedPath() as unknown[];
+/** The topmost element of the document at a place in the window. */
 export const topAt = /* @__PURE__ */ method<[number, number], PageElement | null>(Document, "elementFromPoint");
 export const elementFromPoint = /* @__PURE__ */ method<[number, number], PageElement | null>(
   ShadowRoot,

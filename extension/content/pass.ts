@@ -96,8 +96,8 @@ const rowOf = ({ control, asked }: Stopped) => {
 
 /** The values in the row of a control, as far as the page shows them. */
 const keyOf = ({ control, asked }: Stopped) => {
-  let left = asked.isInRow ? ROW_DEPTH : 0;
-  const values = new RegExp(registry.values || "$^", "g");
+  let left = asked.isInRow && registry.values ? ROW_DEPTH : 0;
+  const values = new RegExp(registry.values ?? "", "g");
   for (let at: PageElement | null = control; at && left--; at = drawnIn(at)) {
     const own = at;
     const shown = [...(run.values?.found ?? [])].filter((value) => contains(own, value));
@@ -125,7 +125,7 @@ export const followPasses = () => {
   const isSecond = (click: Stopped, question?: StopQuestion | null) => {
     const { control, asked } = click;
     if (!passed || Date.now() - passed.at > PASS) return false;
-    // A list that was drawn anew has the control of another key.
+    // All controls of a redrawn list are new. This one may be another key's.
     const { ofKey } = passed;
     const others = ofKey.length ? keyOf(click) : [];
     if (others.length && !others.some((value) => ofKey.includes(value))) return false;

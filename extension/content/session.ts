@@ -90,20 +90,23 @@ const textsOf = (control: PageElement) => {
 const ROW = "tr,[role=row],li,[role=listitem]";
 const isOfRow = (control: PageElement) => {
   const row = closest(control, ROW);
-  // A list without the markup of one has the same control several times.
+  if (!row || closest(row, MASTHEAD) || textIn(row).trim() === textIn(control).trim()) return isRepeated(control);
+  return !!closest(row, CONTENT) && boxOf(control).top + scrollY > TOP;
+};
+/** Whether the content has a control several times: once for each row of a list without the markup of one. */
+const isRepeated = (control: PageElement) => {
   const content = closest(control, CONTENT);
   const label = textIn(control).trim();
-  const isSame = (other: PageElement) =>
-    localName(other) === localName(control) &&
-    !contains(other, control) &&
-    !contains(control, other) &&
-    attribute(other, "class") === attribute(control, "class") &&
-    textIn(other).trim() === label &&
-    isVisible(other);
-  if (content && label && !closest(control, MASTHEAD) && !leadsOut(control))
-    if (queryAll(content, CONTROL).some(isSame)) return true;
-  if (!row || closest(row, MASTHEAD) || textIn(row).trim() === textIn(control).trim()) return false;
-  return !!closest(row, CONTENT) && boxOf(control).top + scrollY > TOP;
+  if (!content || !label || closest(control, MASTHEAD) || leadsOut(control)) return false;
+  return queryAll(content, CONTROL).some(
+    (other) =>
+      localName(other) === localName(control) &&
+      !contains(other, control) &&
+      !contains(control, other) &&
+      attribute(other, "class") === attribute(control, "class") &&
+      textIn(other).trim() === label &&
+      isVisible(other),
+  );
 };
 /** Whether a longer name of a control says that it is about something else: "Sign out Chrome on Windows". */
 const namesOther = (control: PageElement) => {
