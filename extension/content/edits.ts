@@ -57,7 +57,7 @@ const MESSAGE = "[role=alert],[role=status],[role$=dialog],dialog,[aria-live],[c
 const ANSWERED = 30_000;
 /** The most elements in a message, or in a component whose text is a label. */
 const MOST = 40;
-/** Messages that told of a refused submission. */
+/** Messages that said that a submission was refused. */
 const refusals = new Set<string>();
 /** Fields that were passwords. Some pages can show a password, which is still secret. */
 const passwords = new WeakSet<object>();
@@ -179,8 +179,9 @@ const failures = () =>
 const refused = () => {
   if (!sent || (sent.event.type !== "click" && !sent.event.defaultPrevented)) return [];
   const { form, fields: own, before, at } = sent;
-  const shown = failures();
-  const news = Date.now() - at < ANSWERED ? shown.filter((text) => !before.includes(text)) : [];
+  const isRecent = Date.now() - at < ANSWERED;
+  const shown = isRecent || refusals.size ? failures() : [];
+  const news = isRecent ? shown.filter((text) => !before.includes(text)) : [];
   for (const text of news) refusals.add(text);
   // Such a message may disappear by itself.
   if (news.length) settle(own);
