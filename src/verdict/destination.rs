@@ -7,8 +7,8 @@
 //!    the object, section or block around it and its partner, including the
 //!    names of the objects and sections around that
 //! 2. the field and the page that the text is going to: the page's environment
-//!    and the API hosts in other fields of the same form; on a page without an
-//!    environment, these hosts and the labels of the field and its form
+//!    and the API hosts in other fields of the same form; on a watched site, also
+//!    the labels of the field and its form
 //! 3. the heading above it, and the wider statements around it
 //! 4. the whole text
 
@@ -84,9 +84,7 @@ impl Surroundings {
             Page::None | Page::Vendor(..) => (Named::None, Named::None),
             Page::Of(environment) | Page::Repository(environment) => (Named::One(environment), Named::None),
             // A site for Production may have a field for Sandbox, too. A form for both is as if it named none.
-            Page::Watched(environment, labels) => {
-                (Named::One(environment), of_labels(labels).one().map_or(Named::None, Named::One))
-            }
+            Page::Watched(environment, labels) => (Named::One(environment), of_labels(labels).one().into()),
             Page::Labelled(labels) => (Named::None, of_labels(labels)),
         };
         Self {

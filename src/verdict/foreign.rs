@@ -65,13 +65,12 @@ impl Evidence<'_> {
         let start = line.start.max(self.text().ceil_char_boundary(credential.start.saturating_sub(NEAR)));
         let before = self.text().get(start..credential.start).unwrap_or_default();
         let is_curl = before.contains("curl ");
-        let is_sign = |sign: char| !(sign.is_ascii_alphanumeric() || sign == '-');
-        let mut words = before.rsplit([' ', '=']).map(|word| word.trim_matches(is_sign).to_ascii_lowercase());
-        // The value's own word, the option or scheme before it, the header before that.
-        words.by_ref().next();
+        // The option or scheme before the value's own word, and the header before that.
+        let mut words = before.rsplit([' ', '=']).skip(1).take(2);
         let is_short = |word: &str| word.starts_with('-') && !word.starts_with("--") && word.ends_with('U');
-        let option = before.rsplit([' ', '=']).nth(1).is_some_and(|word| is_curl && is_short(word));
-        option || words.take(2).any(|word| PROXY.contains(&word.as_str()))
+        let is_sign = |sign: char| !(sign.is_ascii_alphanumeric() || sign == '-');
+        let is_long = |word: &str| PROXY.contains(&word.trim_matches(is_sign).to_ascii_lowercase().as_str());
+        words.clone().next().is_some_and(|word| is_curl && is_short(word)) || words.any(is_long)
     }
 
     /// Whether this is a setting for another host, as in `.npmrc`:
