@@ -167,7 +167,7 @@ export const contextAround = (at: Field): Context => {
     const named = others(row, field).filter(
       (one) => SECRET_NAME.test(contentOf(one)) && [contentOf(one), ...names(one)].some((it) => IS_NAME.test(it)),
     );
-    // In a flat list, the others are the names of other secrets.
+    // In a list without rows, the others are the names of other secrets.
     const own = named.filter((one) => precedes(one, field)).at(-1) ?? (named.length < 2 ? named[0] : undefined);
     if (own) labels.push(contentOf(own));
   }
