@@ -145,7 +145,8 @@ impl Shape {
     }
 
     /// A regular expression for content scripts that matches values of this
-    /// shape; `None` for shapes with an infix.
+    /// shape; `None` for shapes with an infix. Numbers match no shape without
+    /// a marker: pages show times and counters, which change.
     #[must_use]
     pub fn pattern(&self) -> Option<String> {
         let mut pattern = String::new();
@@ -155,6 +156,9 @@ impl Shape {
             Marker::Infix(_) => return None,
         }
         for (index, Run { alphabet, min, max }) in self.runs.iter().enumerate() {
+            if index == 0 && self.marker == Marker::None {
+                let _ = write!(pattern, "(?![0-9]{{{min}}})");
+            }
             if index > 0 {
                 push_escaped(&mut pattern, char::from(self.separator).encode_utf8(&mut [0; 4]));
             }
@@ -214,6 +218,6 @@ mod tests {
     fn the_pattern_says_the_same_to_a_content_script() {
         assert_eq!(LIVE.pattern().as_deref(), Some("acme_live_[0-9a-f]{4}_[A-Z0-9]{2,3}"));
         const TOKEN: Shape = Shape::plain(&[Run::of(Alphabet::Alphanumeric, 32), Run::of(Alphabet::Alphanumeric, 12)]);
-        assert_eq!(TOKEN.pattern().as_deref(), Some(r"[A-Za-z0-9]{32}\.[A-Za-z0-9]{12}"));
+        assert_eq!(TOKEN.pattern().as_deref(), Some(r"(?![0-9]{32})[A-Za-z0-9]{32}\.[A-Za-z0-9]{12}"));
     }
 }

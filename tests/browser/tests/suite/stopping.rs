@@ -242,8 +242,9 @@ async fn the_user_is_told_to_click_again_wherever_a_script_did_nothing() -> Resu
     ] {
         let page = with(&browser, control).await?;
         page.run(
+            // As long as an ID, and never the same.
             "const clock = document.querySelector('#clock');
-             if (clock) setInterval(() => { clock.textContent = performance.now(); }, 50);",
+             if (clock) setInterval(() => { clock.textContent = Date.now(); }, 50);",
         )
         .await?;
         page.press("#trusted").await?;
