@@ -24,7 +24,7 @@ import { report, run } from "./run";
 /** How long a page may take to show its own question, in milliseconds. */
 const OWN = 3000;
 /** A page that takes this long for a click has asked the user with a dialog of the browser, in milliseconds. */
-const BLOCKED = 100;
+const BLOCKED = 250;
 
 /** How much of a row's text identifies it, in characters. */
 const LONGEST_ROW = 300;
