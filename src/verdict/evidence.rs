@@ -1,6 +1,7 @@
 //! The evidence in a text for the destination of each credential.
 
 use super::around::{call_around, element_of, login_around, mention_of};
+use super::asked::has_question;
 use super::command::METHODS;
 use super::environment_word::{Named, is_channel, is_no_title_word, is_ticket, of_name, of_title, of_words};
 use super::environment_words::COMMON_WORDS;
@@ -8,6 +9,7 @@ use super::name::{NAME, split, without_scheme};
 use super::named_host::{HostAt, HostUsage, Told, host_at, key_before, url_around};
 use super::option::{Dialect, Selection, selections};
 use super::other_host::COMPOSER_CONFIG;
+use super::product::heading_of_other;
 use crate::catalogue::Environment;
 use crate::detect::host::NamedHost;
 use crate::detect::name_words;
@@ -119,7 +121,7 @@ impl<'t> Evidence<'t> {
             false => {
                 let own = statements.owner(element_of(&statements, text, option.span));
                 let call = own.filter(|_| dialect.is_some()).and_then(|own| call_around(text, &statements, own));
-                call.or(own)
+                call.or(own).or_else(|| heading_of_other(text, &statements, option.span.start))
             }
         };
         let options = options.map(|one| (one, owner(&one))).collect();
@@ -306,7 +308,7 @@ impl<'t> Evidence<'t> {
     /// comparisons with a value don't count, and neither do sentences.
     pub(super) fn named_by(&self, span: Span) -> Named {
         let name = span.of(self.text);
-        if name.len() > 2 * NAME || name.contains(['!', '?']) || self.is_sentence(span) {
+        if name.len() > 2 * NAME || name.contains(['!', '?']) || self.is_sentence(span) || has_question(name) {
             return Named::None;
         }
         let words = name.split(|sign: char| {

@@ -2,6 +2,7 @@
 
 use super::command::{COMMAND, is_command};
 use super::evidence::{Evidence, NEAR, holds, length};
+use super::name::{NAME, split};
 use super::named_host::{HostAt, HostUsage, key_before};
 use super::other_host::{COMPOSER_CONFIG, is_host_name, is_other_host, logs_in_to};
 use crate::catalogue::vendors;
@@ -70,7 +71,11 @@ impl Evidence<'_> {
         let is_short = |word: &str| word.starts_with('-') && !word.starts_with("--") && word.ends_with('U');
         let is_sign = |sign: char| !(sign.is_ascii_alphanumeric() || sign == '-');
         let is_long = |word: &str| PROXY.contains(&word.trim_matches(is_sign).to_ascii_lowercase().as_str());
-        words.clone().next().is_some_and(|word| is_curl && is_short(word)) || words.any(is_long)
+        let is_option = words.clone().next().is_some_and(|word| is_curl && is_short(word)) || words.any(is_long);
+        // `PROXY_USER=ID`, `-Dhttps.proxyUser=ID`, `proxy: { auth: { username: ID } }`
+        let names = self.names_around(credential.start).into_iter().map(|name| name.of(self.text()));
+        let mut names = names.chain([key_before(self.text(), credential.start)]).filter(|name| name.len() <= NAME);
+        is_option || names.any(|name| split(name).iter().any(|word| word == "proxy"))
     }
 
     /// Whether this is a setting for another host, as in `.npmrc`:

@@ -1,5 +1,6 @@
 //! The evidence in a credential's own line.
 
+use super::asked::is_asked;
 use super::command::{COMMAND, is_command};
 use super::compared::is_compared;
 use super::environment_word::{Named, is_of_title, of_key, of_name, of_title, words};
@@ -165,10 +166,7 @@ impl Evidence<'_> {
         }
         let command = is_command(line.span.of(self.text()));
         let mut mentions = self.mentions_in(line.span, credential.start, command);
-        // Such a line says what the value must not be.
-        let before = self.text().get(line.span.start..credential.start).unwrap_or_default();
-        let rest = self.text().get(credential.end..line.span.end).unwrap_or_default();
-        if is_compared(before, rest) {
+        if self.is_asked(credential) {
             return mentions;
         }
         let label = label.map_or(Named::None, |label| of_name(label.of(self.text())));
@@ -186,6 +184,15 @@ impl Evidence<'_> {
             named => named,
         };
         mentions
+    }
+
+    /// Whether the line compares or looks for a value, or uses it under a
+    /// condition, so its names don't say where it is used.
+    pub(super) fn is_asked(&self, credential: Span) -> bool {
+        let Some(line) = self.statements.line(credential.start).map(|line| line.span) else { return false };
+        let before = self.text().get(line.start..credential.start).unwrap_or_default();
+        let rest = self.text().get(credential.end..line.end).unwrap_or_default();
+        length(line) <= LINE && (is_compared(before, rest) || is_asked(before, rest))
     }
 
     /// The environment of the key at the start of a line, or of the last one

@@ -37,6 +37,7 @@
 
 mod around;
 mod aside;
+mod asked;
 mod assessed;
 pub mod cause;
 mod choice;

@@ -176,7 +176,8 @@ fn is_hint(line: &str) -> bool {
 /// Whether a line only looks up a host, pins its address or its key, or allows
 /// it. `rest` is the text after the host.
 fn is_looked_up(line: &str, rest: &str) -> bool {
-    let words = || line.split_whitespace().map(|word| word.trim_matches(['$', '#', '%', '(', '"', '\'', ';']));
+    let signs = ['$', '#', '%', '(', '"', '\'', ';', '='];
+    let words = || line.split_whitespace().map(|word| word.trim_matches(signs)).filter(|word| !word.is_empty());
     // Only the last command of a line has the host.
     let command = line.rsplit([';', '|', '&', '(']).next().unwrap_or(line);
     let mut parts = command.split_whitespace().map(|word| word.trim_matches(['$', '#', '%', '"', '\'']));

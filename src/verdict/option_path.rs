@@ -13,15 +13,20 @@ const SHORT: usize = 4;
 
 /// Objects that belong to no product, in lower case.
 const OBJECTS: &[&str] = &[
+    "advanced",
     "api",
     "args",
     "base",
     "cli",
+    "connection",
     "ctx",
+    "default",
     "deployment",
     "endpoints",
     "environment",
     "environments",
+    "gateway",
+    "general",
     "github",
     "global",
     "globalthis",
@@ -30,6 +35,7 @@ const OBJECTS: &[&str] = &[
     "inputs",
     "local",
     "locals",
+    "options",
     "opts",
     "os",
     "payment",
@@ -40,7 +46,9 @@ const OBJECTS: &[&str] = &[
     "rest",
     "sdk",
     "self",
+    "settings",
     "spring",
+    "stores",
     "submission",
     "submit",
     "submitter",
@@ -52,6 +60,7 @@ const OBJECTS: &[&str] = &[
     "urls",
     "var",
     "vars",
+    "websites",
     "window",
 ];
 
@@ -67,18 +76,18 @@ pub(super) enum PathOwner {
 }
 
 /// Whose object the option or choice in this span is a member of:
-/// `Klarna::Config.env`, `$dhl->environment`, `Dhl.Environment.SANDBOX`. The last
+/// `Klarna::Config.env`, `$dhl->environment`, `carriers/dhl/sandbox_mode`. The last
 /// part of the path that names a product decides. `own`: the words for the
 /// vendors whose options are read; empty for the portal's own.
 pub(super) fn owner_of(text: &str, option: Span, own: &[&str]) -> PathOwner {
     let floor = text.ceil_char_boundary(option.start.saturating_sub(LONGEST));
     let before = text.get(floor..option.start).unwrap_or_default();
-    let is_in_path = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '.' | ':' | '>' | '-' | '\\');
-    let is_joined = ["::", "->", "."].iter().any(|joint| before.ends_with(joint));
+    let is_in_path = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '.' | ':' | '>' | '-' | '\\' | '/');
+    let is_joined = ["::", "->", ".", "/"].iter().any(|joint| before.ends_with(joint));
     let path = if is_joined { before.get(before.trim_end_matches(is_in_path).len()..) } else { None };
     let path = [path.unwrap_or_default(), option.of(text)].concat();
     let mut parts =
-        path.split(['.', ':', '>', '\\']).map(|part| part.trim_matches('-')).filter(|part| !part.is_empty());
+        path.split(['.', ':', '>', '\\', '/']).map(|part| part.trim_matches('-')).filter(|part| !part.is_empty());
     // The option or the environment itself.
     parts.next_back();
     for part in parts.rev() {
@@ -114,7 +123,12 @@ mod tests {
     use super::*;
 
     fn is_others(text: &str, own: &[&str]) -> bool {
-        let start = text.rfind("->").map(|at| at + 2).or_else(|| text.rfind("::").map(|at| at + 2)).unwrap_or(0);
+        let start = text
+            .rfind("->")
+            .map(|at| at + 2)
+            .or_else(|| text.rfind("::").map(|at| at + 2))
+            .or_else(|| text.rfind('/').map(|at| at + 1))
+            .unwrap_or(0);
         owner_of(text, Span { start, end: text.len() }, own) != PathOwner::Own
     }
 
@@ -124,6 +138,7 @@ mod tests {
             "adyen.environment",
             "spring.dhl.env",
             "payment.paypal.environment",
+            "payment/braintree/environment",
             "$dhl->environment",
             "Klarna::Config.env",
             "Dhl.Environment.SANDBOX",
@@ -143,6 +158,7 @@ mod tests {
             "$this->environment",
             "process.env.EQP_ENVIRONMENT",
             "config.environment",
+            "acme_eqp/general/environment",
         ] {
             assert!(!is_others(text, &[]), "{text}");
         }

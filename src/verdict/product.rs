@@ -4,6 +4,8 @@ use super::environment_word::{Named, of_name};
 use super::name::split;
 use crate::catalogue::vendors;
 use crate::detect::name_words::is_plain_prefix;
+use crate::detect::span::Span;
+use crate::detect::statement::Statements;
 
 /// The length of the longest name that is read, in bytes. A longer one is a
 /// sentence or code.
@@ -100,6 +102,17 @@ pub(super) fn is_product(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let is_vendors = vendors::ALL.iter().any(|vendor| vendor.words.iter().any(|word| lower.contains(word)));
     words.len() <= WORDS && !is_vendors && !words.iter().any(is_plain)
+}
+
+/// The heading above a place, with the lines below it, if it is about another
+/// product: `## PayPal`. What it says holds nowhere else.
+pub(super) fn heading_of_other(text: &str, statements: &Statements, at: usize) -> Option<Span> {
+    let heading = statements.heading(at)?;
+    let name = heading.name?.of(text);
+    let words = split(name);
+    let is_offered = |word: &&str| words.len() <= WORDS && words.iter().any(|one| one == word);
+    let is_other = vendors::OFFERED.iter().any(|vendor| vendor.words.iter().any(is_offered));
+    (is_other || is_product(name)).then_some(heading.span)
 }
 
 #[cfg(test)]

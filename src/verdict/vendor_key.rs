@@ -19,6 +19,7 @@ use super::key_word::{name_of, of_key_name};
 use super::name::split;
 use super::option::Dialect;
 use super::other_label::is_about_other;
+use super::replaced::is_replaced_by;
 use super::report::{Finding, Known};
 use super::verdicts::Verdict;
 use crate::catalogue::marked::{Secrecy, VendorKey};
@@ -270,6 +271,12 @@ impl<'t> Family<'t> {
         if is_aside(one) && all.iter().take(BESIDE).any(|other| !is_aside(other)) {
             return Vec::new();
         }
+        let index = all.partition_point(|other| other.find.span.start < one.find.span.start);
+        let facts = |of: &MarkedFind| of.marks.first().map(|mark| (mark.vendor.name, mark.of.secrecy));
+        let is_other = |other: &MarkedFind| other.find.span != one.find.span && facts(other) == facts(one);
+        if is_replaced_by(self.rest, all, index, |of| of.find.span, is_other) {
+            return Vec::new();
+        }
         let said = [(Verdict::WrongEnvironment, is_wrong), (Verdict::HiddenCharacters, one.find.hides)];
         said.into_iter().filter(|(_, is)| *is).map(|(verdict, _)| verdict).collect()
     }
@@ -280,7 +287,7 @@ impl<'t> Family<'t> {
     /// hosts in the whole text.
     fn destination(&self, one: &MarkedFind, all: &[MarkedFind]) -> Option<Destination> {
         let at = one.find.span.start;
-        if self.evidence.statements.is_removed(at) {
+        if self.evidence.statements.is_removed(at) || self.evidence.is_asked(one.find.span) {
             return None;
         }
         let by = |source: Source| move |environment| Destination { environment, source };
