@@ -29,9 +29,11 @@ export const controlUnder = (event: Heard<Event>) =>
   pathOf(event)
     .map(asElement)
     .find((element) => element && matches(element, CONTROL));
+/** A shortcut after the name of a menu item: "Log out⇧⌘Q". */
+const SHORTCUT = /\s*(?:[⇧⌘⌥⌃]|(?:Ctrl|Alt|Shift)\+)+\S?\s*$/;
 /** The names of a control. Parts of it may be icons, which can consist of a word. The value of a button isn't visible. */
 export const labelsOf = (control: PageElement) => {
-  const text = textIn(control);
+  const text = textIn(control).replace(SHORTCUT, "");
   const icons = queryAll(control, "[aria-hidden=true],svg,i[class],[class*=icon]");
   return [
     ariaLabel(control),

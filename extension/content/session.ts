@@ -63,6 +63,8 @@ const isControl = (element: PageElement) => {
   const reacts = matches(element, "[tabindex],[onclick]") || localName(element).includes("-");
   return reacts && !closest(element, TEXT) && !query(element, CONTROL);
 };
+/** The most elements in an item of a menu. */
+const LINES = 10;
 /** Where a link or form leads if it signs out. */
 const SIGNS_OUT = /\/(log|sign)[-_]?(out|off)(?![\w-])/i;
 /** Whether a label is in a script whose words aren't known. Where its link leads says what it does. */
@@ -75,14 +77,20 @@ const leadsOut = (control: PageElement) => {
   const goal = formOf(control) ?? closest(control, "a[href]");
   return !!goal && SIGNS_OUT.test(attribute(goal, "href") ?? attribute(goal, "action") ?? "");
 };
+/** The first of the lines in an item of a menu: what it does, above the user's name. */
+const firstLineOf = (control: PageElement) => {
+  if (!closest(control, `${MASTHEAD},[role=menu]`) || hasMoreThan(control, LINES)) return [];
+  const lines = queryAll(control, "*").filter((one) => !query(one, "*") && textIn(one).trim());
+  return lines.length > 1 ? lines.slice(0, 1).map((line) => textIn(line).trim()) : [];
+};
 const textsOf = (control: PageElement) => {
   if (!leadsOut(control)) {
-    const labels = labelsOf(control);
+    const labels = [...labelsOf(control), ...firstLineOf(control)];
     const goal = attribute(closest(control, "a") ?? control, "href") ?? "";
     return SIGNS_IN.test(goal) && labels.some(isInOtherScript) ? [...labels, "login"] : labels;
   }
   const pictures = queryAll(control, "img[alt]").flatMap((picture) => attribute(picture, "alt") || []);
-  const texts = [...labelsOf(control), ...pictures];
+  const texts = [...labelsOf(control), ...firstLineOf(control), ...pictures];
   const isOut = texts.length ? texts.some(startsOut) : closest(control, "a");
   return isOut ? [...texts, "logout"] : texts;
 };
@@ -148,7 +156,7 @@ const signOuts: SignOuts = {
 
 /** Parts that may be in a masthead and do not belong to it. */
 const INSET = "article,[role=article],[role=tablist],dialog,[role$=dialog]";
-const CONTENT = `${INSET},main,[role=main],footer,[role=contentinfo],p,table:has(th),blockquote`;
+const CONTENT = `${INSET},main,[role=main],footer,.footer,#footer,[role=contentinfo],p,table:has(th),blockquote`;
 /** On a page without such parts, how far down a control may be, in CSS pixels. */
 const TOP = 160;
 

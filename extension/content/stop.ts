@@ -2,7 +2,18 @@
 //
 // The core is asked as soon as the pointer or the focus is on such a control, so its answer is usually there before the
 // click. If not, the click is held until the core answers, but not longer than its time limit.
-import { contains, drawnIn, type Heard, hasMoreThan, matches, type PageElement, pathOf, styleOf, textIn } from "./dom";
+import {
+  contains,
+  drawnIn,
+  type Heard,
+  hasMoreThan,
+  matches,
+  type PageElement,
+  pathOf,
+  queryAll,
+  styleOf,
+  textIn,
+} from "./dom";
 import { eachFrame } from "./frames";
 import { inTime, keep, PARTS, repeat, SHOWS, wait } from "./held";
 import { ACTS, allLabelsOf, CONTROL, isCustom } from "./page";
@@ -44,18 +55,24 @@ const plain = (text: string) =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
+/** Whether an element is a row or a card with controls of its own. Its text says what they do. */
+const holdsOthers = (one: PageElement) => {
+  const text = textIn(one).trim();
+  return queryAll(one, CONTROL).some((inner) => textIn(inner).trim() !== text);
+};
 /**
  * The controls that an event may be meant for: the innermost one, and what it contains, such as an icon. Custom elements
  * come last, because many don't react to clicks. If there is none, an element that looks clickable.
  */
 const controlsIn = (elements: PageElement[]) => {
   const named = elements.filter((one) => allLabelsOf(one).length);
-  const inside = named.slice(0, named.findIndex((one) => matches(one, CONTROL)) + 1 || undefined);
-  const controls = [
-    ...[CONTROL, ACTS].map((kind) => inside.find((one) => matches(one, kind))),
-    inside.find(isCustom),
-  ].filter((one) => one !== undefined);
-  return controls.length ? controls : elements.slice(0, 2).filter((one) => styleOf(one).cursor === "pointer");
+  const isControl = (one: PageElement) => matches(one, CONTROL) && !holdsOthers(one);
+  const isActing = (one: PageElement) => matches(one, ACTS) && !holdsOthers(one);
+  const isElement = (one: PageElement) => isCustom(one) && !holdsOthers(one);
+  const inside = named.slice(0, named.findIndex(isControl) + 1 || undefined);
+  const controls = [isControl, isActing, isElement].flatMap((is) => inside.find(is) ?? []);
+  const isClickable = (one: PageElement) => styleOf(one).cursor === "pointer" && !holdsOthers(one);
+  return controls.length ? controls : elements.slice(0, 2).filter(isClickable);
 };
 /** Whether an element, or one of those around it, is the row of a key: with a value, or a hidden one. */
 const isInRow = (row: PageElement | null, left = AROUND): boolean =>

@@ -6,7 +6,8 @@
 //! - `headings`: headings of lists of keys, and of other things
 //! - `verbs`: verbs on the controls of a key
 //! - `controls`: controls of a key, and of other things
-//! - `remarks`: texts around keys: bylines, times, examples, states and masks
+//! - `remarks`: texts around keys: bylines, times, examples and masks
+//! - `states`: the states of keys
 //! - `notices`: notices that a key was made or has ended, or that there are none
 //! - `hints`: what content scripts search for
 //!
@@ -20,6 +21,7 @@ mod hints;
 mod notices;
 mod parts;
 mod remarks;
+mod states;
 mod verbs;
 
 pub use self::controls::{Act, act_of, ends_key};
@@ -39,8 +41,11 @@ pub(super) use self::parts::{
     CREDENTIALS, KEY, PartLabel, label_at_end, names_another_key, names_callback, part_label,
 };
 pub(super) use self::remarks::{
-    AGO, announces_example, before_mask, denies_state, heads_ended_keys, is_dated, is_filler, is_mask,
-    is_name_and_time, is_prose, is_short_note, is_unit, labels_over, labels_state, names_author, says_off, says_over,
+    AGO, announces_example, before_mask, is_filler, is_mask, is_name_and_time, is_prose, is_short_note, is_unit,
+    names_author,
+};
+pub(super) use self::states::{
+    denies_state, heads_ended_keys, is_dated, labels_over, labels_state, says_off, says_over,
 };
 pub(super) use self::verbs::{ARTICLES, COPY, NEW, SHOW};
 pub(crate) use self::verbs::{CLEAR, DELETE, ENDS_FOR_GOOD, FOR_GOOD};

@@ -1,4 +1,4 @@
-//! Texts around keys: bylines, times, examples, states and masks.
+//! Texts around keys: bylines, times, examples and masks.
 
 use super::fold::{fold, has, without_brackets};
 use super::verbs::{COPY, SHOW};
@@ -212,133 +212,6 @@ pub(in crate::detect::keys_page) fn is_short_note(text: &str) -> bool {
     words.len() <= 2 && words.iter().map(String::len).sum::<usize>() <= 16
 }
 
-const OFF: &[&str] = &[
-    "disabled",
-    "inactive",
-    "deaktiviert",
-    "inaktiv",
-    "desactive",
-    "desactivee",
-    "inactif",
-    "desactivado",
-    "desactivada",
-    "inactivo",
-    "uitgeschakeld",
-    "inactief",
-];
-
-/// Whether a text says that a key is disabled.
-pub(in crate::detect::keys_page) fn says_off(text: &str) -> bool {
-    let words = fold(text);
-    words.len() == 1 && words.iter().all(|word| has(OFF, word))
-        || text.trim_end().ends_with(')')
-            && text.rsplit('(').next().is_some_and(|state| fold(state).iter().any(|word| has(OFF, word)))
-}
-
-/// Words for a key that has ended. "Expire" is about the future in French.
-const OVER: &[&str] = &[
-    "revoked",
-    "deleted",
-    "removed",
-    "retired",
-    "expired",
-    "widerrufen",
-    "widerrufene",
-    "geloscht",
-    "geloschte",
-    "entfernt",
-    "entfernte",
-    "abgelaufen",
-    "abgelaufene",
-    "revoque",
-    "revoquee",
-    "revoques",
-    "revoquees",
-    "supprime",
-    "supprimee",
-    "supprimes",
-    "supprimees",
-    "expiree",
-    "expirees",
-    "revocado",
-    "revocada",
-    "revocadas",
-    "eliminado",
-    "eliminada",
-    "eliminadas",
-    "caducado",
-    "caducada",
-    "caducadas",
-    "expirado",
-    "expirada",
-    "ingetrokken",
-    "verwijderd",
-    "verwijderde",
-    "verlopen",
-];
-/// Labels of a key's state.
-const STATE: &[&str] = &["status", "state", "zustand", "statut", "etat", "estado", "toestand"];
-/// Words that begin a time or an author.
-const SINCE: &[&str] =
-    &["on", "at", "by", "since", "am", "seit", "von", "vor", "le", "il", "par", "el", "por", "hace", "op", "door"];
-
-fn is_over(word: &str) -> bool {
-    has(OVER, word)
-}
-
-/// Whether a text is the state of a key that has ended: "Revoked", "Status:
-/// Deleted", "Expired on May 3". "Removed extensions" is about something else.
-pub(in crate::detect::keys_page) fn says_over(text: &str) -> bool {
-    let words = fold(text);
-    let state = words.split_first().filter(|(first, _)| has(STATE, first)).map_or(&words[..], |(_, state)| state);
-    let Some((first, rest)) = state.split_first() else { return false };
-    let is_time = |word: &String| has(SINCE, word) || word.bytes().all(|byte| byte.is_ascii_digit());
-    is_over(first) && rest.len() <= 6 && rest.first().is_none_or(is_time) && !labels_over(text)
-}
-
-/// Whether a text is the label of the time when a key ended: "Revoked at",
-/// "Expired:".
-pub(in crate::detect::keys_page) fn labels_over(text: &str) -> bool {
-    let words = fold(text);
-    let is_label = text.trim_end().ends_with(':') || words.last().is_some_and(|word| has(SINCE, word));
-    is_label && words.len() <= 3 && words.first().is_some_and(|first| is_over(first))
-}
-
-/// Whether a text is the label of a state: "Status".
-pub(in crate::detect::keys_page) fn labels_state(text: &str) -> bool {
-    matches!(&fold(text)[..], [word] if has(STATE, word))
-}
-
-/// Whether a text gives a time: "May 3, 2026", "2 days ago".
-pub(in crate::detect::keys_page) fn is_dated(text: &str) -> bool {
-    const DAYS: &[&str] =
-        &["today", "yesterday", "now", "heute", "gestern", "hier", "hoy", "ayer", "vandaag", "gisteren"];
-    text.bytes().any(|byte| byte.is_ascii_digit()) || fold(text).iter().any(|word| has(AGO, word) || has(DAYS, word))
-}
-
-/// Whether a heading is above keys that have ended: "Revoked keys". "Active and
-/// revoked keys" is about all keys.
-pub(in crate::detect::keys_page) fn heads_ended_keys(heading: &str) -> bool {
-    let words = fold(heading);
-    let is_key = |word: &String| super::parts::names_keys(std::slice::from_ref(word));
-    words.iter().any(|word| is_over(word)) && words.iter().all(|word| is_over(word) || is_key(word) || word == "api")
-}
-
-/// Whether a text denies what a label before it asks: "No" under "Revoked".
-pub(in crate::detect::keys_page) fn denies_state(text: &str) -> bool {
-    const NO: &[&str] = &[
-        "no", "not", "none", "na", "empty", "nein", "nicht", "keine", "leer", "non", "aucune", "vide", "nee", "niet",
-        "leeg", "vacio", "never", "nie", "jamais", "nunca", "nooit", "false", "0",
-    ];
-    let words = fold(text);
-    let is_no = |word: &String| has(NO, word);
-    match &words[..] {
-        [n, a] if n == "n" && a == "a" => true,
-        [first, rest @ ..] => is_no(first) && rest.len() <= 1,
-        [] => true,
-    }
-}
-
 /// The text before the mask at its end, if there is one. Some pages show the
 /// last four characters.
 pub(in crate::detect::keys_page) fn before_mask(text: &str) -> Option<&str> {
@@ -384,28 +257,6 @@ mod tests {
         assert!(is_mask("8f3a…c21b") && is_mask("8f3a...c21b") && !is_mask("see…more") && !is_mask("1.0…2.0"));
         assert_eq!(before_mask("App Secret 8f3a…c21b"), Some("App Secret "));
         assert!(!is_mask("CI") && !is_mask("...") && !is_mask("a-b-c-d-e"));
-    }
-
-    #[test]
-    fn the_state_of_an_ended_key_is_told_from_other_remarks() {
-        for text in
-            ["Revoked", "Status: Deleted", "Expired on May 3", "Widerrufen", "Révoquée le 3 mai", "Removed by Ann"]
-        {
-            assert!(says_over(text), "{text}");
-        }
-        for text in [
-            "Expires on May 3",
-            "Never revoked",
-            "Removed extensions",
-            "Active",
-            "Expire le 3 mai",
-            "Delete",
-            "Supprimer",
-        ] {
-            assert!(!says_over(text), "{text}");
-        }
-        assert!(heads_ended_keys("Revoked keys") && heads_ended_keys("Expired") && !heads_ended_keys("API keys"));
-        assert!(!heads_ended_keys("Deleted files") && !heads_ended_keys("Active and revoked keys"));
     }
 
     #[test]

@@ -5,6 +5,8 @@ pub(super) const REGENERATE: &[&str] = &[
     "rotate",
     "renew",
     "reissue",
+    "re generate",
+    "re issue",
     "regenerieren",
     "neu generieren",
     "neu erzeugen",
