@@ -24,6 +24,7 @@ const MAKES: &[(&str, &str)] = &[
     ("console", include_str!("../written/console.txt")),
     ("decoys", include_str!("../written/decoys.txt")),
     ("deflist", include_str!("../written/deflist.txt")),
+    ("details", include_str!("../written/details.txt")),
     ("documents", include_str!("../written/documents.txt")),
     ("drafts", include_str!("../written/drafts.txt")),
     ("exits", include_str!("../written/exits.txt")),

@@ -311,6 +311,7 @@ makes! {
     consoles_that_show_json: "console",
     decoys_of_every_kind: "decoys",
     lists_of_definitions: "deflist",
+    rows_menus_and_states_in_detail: "details",
     documents_that_quote_keys_and_banners: "documents",
     ways_out_and_look_alikes: "exits",
     grids_and_message_boxes: "fiori",
