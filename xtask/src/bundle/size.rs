@@ -61,7 +61,7 @@ const QUIET_PAGE: usize = 41 * 1024;
 const VENDOR_PAGE: usize = 27 * 1024 + 256;
 const EVERYTHING_INJECTED: usize = 104 * 1024;
 /// Holds clicks on irreversible actions, only in Production pages.
-const HOLDING: usize = 7 * 1024 + 256;
+const HOLDING: usize = 15 * 1024 / 2;
 /// Reacts to the pointer near the badge, once it moves over a page.
 const POINTING: usize = 3 * 1024;
 /// Lets a held click through, only after a question.
