@@ -81,8 +81,6 @@ const FILTERS_TABLE = "thead *,tfoot *,[role=columnheader] *";
 const DIALOG = "dialog,[role$=dialog]";
 /** Controls whose form is submitted by the browser, and components that do the same. */
 const SUBMITS = "button:not([type=button],[type=reset]),[type=submit],[type=image]";
-/** Fields that apply at once if nothing saves them. */
-const CHOICES = "select,[type=checkbox],[type=radio],[type=date],[type=month]";
 const TABLE = "table,tbody,[role=table],[role$=grid]";
 const words = () => (registry.site as SiteFacts).session.fields;
 const says = (pattern: keyof FieldWords, texts: (string | null | undefined)[]) =>
@@ -143,7 +141,6 @@ const isSearch = (field: PageElement) => {
     if (queryAll(form, TEXT_FIELDS).length > 1) return false;
   } else {
     const row = closest(field, "tr,[role=row]");
-    if (matches(field, CHOICES) && !closest(field, TABLE) && isOverTable(field)) return true;
     if (selectsRow(field) || (matches(field, FILTERS_TABLE) && !(row && query(row, CONTROL)))) return true;
   }
   const controlled = elementById(rootNode(field), attribute(field, "aria-controls") ?? "");
@@ -325,9 +322,10 @@ const edited = () => {
     const control = asControl(field);
     const page = isConnected(field) && ownerDocument(field);
     if (!page || !windowOf(page) || passwords.has(field) || isSetBack(field)) return false;
-    // A closed dialog was answered.
-    const dialog = around(field as PageElement, `${DIALOG},.modal`);
-    if (dialog && !isVisible(dialog)) return false;
+    // A closed dialog was answered, unless another one continues it.
+    const dialogs = `${DIALOG},.modal`;
+    const dialog = around(field as PageElement, dialogs);
+    if (dialog && !isVisible(dialog) && !queryAll(document, dialogs).some(isVisible)) return false;
     return control?.type !== "radio" || control.checked;
   });
 };

@@ -86,7 +86,7 @@ export const watchKeys = () => {
       "i",
     );
   const labels = words(hints.labels);
-  const choices = words(hints.choices);
+  const environments = words(hints.environments);
   const makes = words(hints.makes);
   const notice = words(hints.notices);
   const ends = words(hints.ends);
@@ -245,7 +245,7 @@ export const watchKeys = () => {
     for (const [region, first] of firsts) {
       yield;
       const [value] = valuesIn(region);
-      const over = chosen.get(value) ?? chosenOver(first, choices, makes);
+      const over = chosen.get(value) ?? chosenOver(first, environments, makes);
       chosen.set(value, over);
       region.chosen = over;
     }

@@ -30,7 +30,7 @@ export const controlUnder = (event: Heard<Event>) =>
     .map(asElement)
     .find((element) => element && matches(element, CONTROL));
 /** A shortcut after the name of a menu item: "Log out⇧⌘Q". */
-const SHORTCUT = /\s*(?:[⇧⌘⌥⌃]|(?:Ctrl|Alt|Shift)\+)+\S?\s*$/;
+const SHORTCUT = /(?:[⇧⌘⌥⌃]|(?:Ctrl|Alt|Shift)\+)+\S?\s*$/;
 /** The names of a control. Parts of it may be icons, which can consist of a word. The value of a button isn't visible. */
 export const labelsOf = (control: PageElement) => {
   const text = textIn(control).replace(SHORTCUT, "");

@@ -490,7 +490,7 @@ export type Hints = {
 
   makes: string;
 
-  choices: string;
+  environments: string;
 
   menu: Array<string>;
 };

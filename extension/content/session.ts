@@ -81,7 +81,9 @@ const leadsOut = (control: PageElement) => {
 const firstLineOf = (control: PageElement) => {
   if (!closest(control, `${MASTHEAD},[role=menu]`) || hasMoreThan(control, LINES)) return [];
   const lines = queryAll(control, "*").filter((one) => !query(one, "*") && textIn(one).trim());
-  return lines.length > 1 ? lines.slice(0, 1).map((line) => textIn(line).trim()) : [];
+  const [first, second] = lines.map((line) => textIn(line).trim());
+  // "Sign out of all devices" may be in two lines too.
+  return first && second && /^\p{Lu}|@/u.test(second) ? [first] : [];
 };
 const textsOf = (control: PageElement) => {
   if (!leadsOut(control)) {
@@ -156,7 +158,7 @@ const signOuts: SignOuts = {
 
 /** Parts that may be in a masthead and do not belong to it. */
 const INSET = "article,[role=article],[role=tablist],dialog,[role$=dialog]";
-const CONTENT = `${INSET},main,[role=main],footer,.footer,#footer,[role=contentinfo],p,table:has(th),blockquote`;
+const CONTENT = `${INSET},main,[role=main],footer,[role=contentinfo],p,table:has(th),blockquote`;
 /** On a page without such parts, how far down a control may be, in CSS pixels. */
 const TOP = 160;
 
@@ -166,7 +168,7 @@ const TOP = 160;
  */
 const isOfSite = (control: PageElement, visible: boolean, asksHost = visible, at = control): boolean => {
   const masthead = closest(at, MASTHEAD);
-  if (masthead) return !closest(at, INSET) && !closest(masthead, CONTENT);
+  if (masthead) return !closest(at, INSET) && !closest(masthead, `${CONTENT},.footer,#footer`);
   if (closest(at, CONTENT)) return false;
   const root = rootNode(at);
   const host = asHost(root);

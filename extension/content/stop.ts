@@ -28,6 +28,8 @@ const NATIVE = "a[href],button,summary,input";
 const MOST = 30;
 /** The most elements around a control that may be the row of a key. */
 const AROUND = 5;
+/** Elements whose controls may be icons. */
+const ROW = "tr,td,[role=row]";
 /** Elements that are no row, and contain none around the control. */
 const NO_ROW = "body,main,[role=search]";
 /** A masked secret. */
@@ -57,8 +59,14 @@ const plain = (text: string) =>
     .trim();
 /** Whether an element is a row or a card with controls of its own. Its text says what they do. */
 const holdsOthers = (one: PageElement) => {
+  // Reading the text of a large part takes time.
+  if (hasMoreThan(one, MOST)) return !matches(one, CONTROL);
   const text = textIn(one).trim();
-  return queryAll(one, CONTROL).some((inner) => textIn(inner).trim() !== text);
+  const isRow = matches(one, ROW);
+  return queryAll(one, CONTROL).some((inner) => {
+    const own = textIn(inner).trim();
+    return own ? !text.startsWith(own) : isRow;
+  });
 };
 /**
  * The controls that an event may be meant for: the innermost one, and what it contains, such as an icon. Custom elements

@@ -9,6 +9,8 @@ const SEARCHES: &[&str] = &["search", "suche", "suchen", "recherche", "recherche
 const FILTERS: &[&str] = &["filter", "filtern", "filtrer", "filtrar", "filteren"];
 const BY: &[&str] = &["by", "nach", "par", "por", "op"];
 
+/// Verbs for what a table shows.
+const SHOWS: &[&str] = &["display", "include", "afficher", "inclure", "mostrar", "incluir"];
 /// What a page may ask for: "Search keywords".
 const ASKED: &[&str] = &[
     "keyword",
@@ -243,7 +245,8 @@ pub fn label_pattern() -> String {
 /// they are over a table. Ignores case.
 #[must_use]
 pub fn over_table_pattern() -> String {
-    format!(r"^(?:{}|{}|find)\b(?! (?:{})\b)", FILTERS.join("|"), SEARCHES.join("|"), ASKED.join("|"))
+    let [filters, searches, shows, asked] = [FILTERS, SEARCHES, SHOWS, ASKED].map(|words| words.join("|"));
+    format!(r"^(?:{filters}|{searches}|{shows}|find)\b(?! (?:{asked})\b)")
 }
 
 /// A regular expression for the titles of their groups. Ignores case.
@@ -338,6 +341,7 @@ mod tests {
     #[test]
     fn a_field_that_filters_a_table_is_told_from_one_that_a_page_asks_for() {
         let filters = ["Filter", "Search extensions", "Find a column", "Suche"];
+        tells(&over_table_pattern(), &["Display access keys for:", "Include disabled"], &["Displayed name"]);
         tells(&over_table_pattern(), &filters, &["Search keywords", "Filter paper", "Finder", "Name"]);
         let labels = ["Search", "Show entries", "Rows per page:", "Filter by name", "Name Filter Input"];
         tells(&label_pattern(), &labels, &["Search keywords", "Filter", "Entries", "Page title"]);
@@ -345,7 +349,7 @@ mod tests {
 
     #[test]
     fn each_pattern_is_made_of_words_alone() {
-        let fields = [SEARCHES, FILTERS, ASKED, BY, SEEKS, GROUPS].concat();
+        let fields = [SEARCHES, FILTERS, SHOWS, ASKED, BY, SEEKS, GROUPS].concat();
         for word in [fields, [SAVES, SAVES_LAST, SAVED, OTHER, UPDATED, AND, ALL_SAVED, FAILS].concat()].concat() {
             assert!(word.chars().all(|letter| letter.is_lowercase() || " &".contains(letter)), "{word}");
         }

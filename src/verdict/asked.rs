@@ -4,16 +4,15 @@
 use super::environment_word::{Named, of_name};
 use super::name::split;
 
-/// The first words of functions that answer a question about a value, or demand
-/// something of it: `isLiveKey("…")`, `assertTest("…")`.
-const ASKS: &[&str] = &["is", "has", "assert", "require", "reject", "deny", "forbid", "expect"];
+/// The first words of functions that answer a question about a value:
+/// `isLiveKey("…")`.
+const ASKS: &[&str] = &["is", "has"];
 /// Words in the names of functions that change one text to another.
 const CHANGES: &[&str] = &["replace", "substitute", "translate"];
 /// Words in the names of what must not be used.
-const FORBIDDEN: &[&str] =
-    &["forbidden", "blocked", "blocklist", "denied", "denylist", "blacklist", "banned", "disallowed", "rejected"];
+const FORBIDDEN: &[&str] = &["forbidden", "blocklist", "denylist", "blacklist", "banned", "disallowed"];
 /// Programs that look for a text.
-const SEARCHES: &[&str] = &["grep", "egrep", "fgrep", "rg", "ag", "ack", "findstr"];
+const SEARCHES: &[&str] = &["grep", "egrep", "fgrep", "rg", "findstr"];
 
 /// Whether a value is only looked for, rejected or used under a condition.
 /// `before` and `rest` are the texts around it in its line.
@@ -28,41 +27,41 @@ pub(super) fn is_asked(before: &str, rest: &str) -> bool {
 /// `SELECT … WHERE prod_app_id = 'VALUE'`
 fn is_queried(before: &str) -> bool {
     let lower = before.to_ascii_lowercase();
-    let condition = lower.rsplit_once("where ").filter(|(rest, _)| rest.is_empty() || rest.ends_with([' ', '"', '\'']));
-    condition.is_some_and(|(_, of)| of.contains('=') || of.contains(" in (") || of.contains(" like "))
+    let Some((query, condition)) = lower.rsplit_once(" where ") else { return false };
+    ["select ", "update ", "delete from "].iter().any(|verb| query.contains(verb))
+        && (condition.contains('=') || condition.contains(" in (") || condition.contains(" like "))
 }
 
 /// `grep -rn "NAME=VALUE" .`
 fn is_search(before: &str) -> bool {
     let command = before.rsplit(['|', ';', '&', '(', '`']).next().unwrap_or(before);
-    let command = command.trim_start_matches([' ', '$', '#', '%', '>']);
+    let command = command.trim_start_matches([' ', '$', '%', '>']);
     let command = command.strip_prefix("git ").unwrap_or(command);
     SEARCHES.contains(&command.split_whitespace().next().unwrap_or_default()) && command.contains(' ')
 }
 
-/// `expect(isProductionId("VALUE"))`, `text.replace("VALUE", …)`
+/// `expect(isProductionId("VALUE"))`, `text.replace("VALUE", …)`: the value is
+/// the first argument. In SQL, `REPLACE(column, 'VALUE', …)`.
 fn is_in_question(before: &str) -> bool {
-    let mut depth = 0_u32;
-    for (at, sign) in before.char_indices().rev() {
-        match sign {
-            ')' => depth += 1,
-            '(' if depth > 0 => depth -= 1,
-            '(' => {
-                let call = before.get(..at).unwrap_or_default();
-                let name = call.rsplit(|sign: char| !(sign.is_alphanumeric() || sign == '_')).next();
-                let name = name.unwrap_or_default();
-                return is_of_question(name) || split(name).iter().any(|word| CHANGES.contains(&word.as_str()));
-            }
-            _ => {}
-        }
+    let code = before.trim_end_matches(['"', '\'', '`']);
+    let (code, is_second) = match code.trim_end().strip_suffix(',') {
+        Some(code) => (code.trim_end_matches(|sign: char| sign.is_alphanumeric() || sign == '_'), true),
+        None => (code, false),
+    };
+    let Some(call) = code.strip_suffix('(') else { return false };
+    let name = call.rsplit(|sign: char| !(sign.is_alphanumeric() || sign == '_')).next().unwrap_or_default();
+    match is_second {
+        true => name.eq_ignore_ascii_case("replace") && !call.contains('.'),
+        false => is_of_question(name) || split(name).iter().any(|word| CHANGES.contains(&word.as_str())),
     }
-    false
 }
 
-/// `forbidden['production'] = ['VALUE']`
+/// `forbidden['production'] = ['VALUE']`: the name directly before the value.
 fn is_forbidden(before: &str) -> bool {
-    let names = before.split(|sign: char| sign.is_whitespace() || matches!(sign, '=' | ':' | '(' | '[' | '.'));
-    before.contains(['=', ':', '(', '[']) && names.take(8).any(is_of_forbidden)
+    let code = before.trim_end_matches(['"', '\'', '`', ' ', '[', '{', '(']);
+    let Some(name) = code.strip_suffix(['=', ':']) else { return false };
+    let name = name.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    name.split(['[', ']', '"', '\'', '.']).any(is_of_forbidden)
 }
 
 fn is_of_forbidden(name: &str) -> bool {
@@ -83,16 +82,26 @@ fn is_of_question(name: &str) -> bool {
     asks || is_of_forbidden(name)
 }
 
-/// `"VALUE" if debug else "VALUE"`, `isTest ? "VALUE" : "VALUE"`. A condition
-/// that names an environment says more than the rest of the line.
+/// `"VALUE" if debug else "VALUE"`, `isTest ? "VALUE" : "VALUE"`: one of two
+/// values in quotes. A condition that names an environment says more than the
+/// rest of the line.
 fn is_conditional(before: &str, rest: &str) -> bool {
     let Some(quote) = before.chars().next_back().filter(|sign| matches!(sign, '"' | '\'' | '`')) else { return false };
     let code = before.trim_end_matches(quote).trim_end();
     let after = rest.split_once(quote).map_or("", |(value, after)| if value.contains(' ') { "" } else { after });
-    let is_assigned = code.contains('=');
-    let is_ternary = || (code.contains(" ? ") && code.ends_with(':')) || code.ends_with(" ?");
-    let is_modified = || [" if ", " unless "].iter().any(|word| after.starts_with(word));
-    is_assigned && !names_condition(code, after) && (is_modified() || code.ends_with(" else") || is_ternary())
+    let is_quoted = |text: &str| text.trim_start().starts_with(quote);
+    let ends_quoted = |text: &str| text.trim_end().ends_with(quote);
+    let is_first = || {
+        let python = after.strip_prefix(" if ").and_then(|rest| rest.split_once(" else "));
+        let ternary = code.ends_with('?').then(|| after.trim_start().strip_prefix(':')).flatten();
+        python.is_some_and(|(_, other)| is_quoted(other)) || ternary.is_some_and(is_quoted)
+    };
+    let is_second = || {
+        let python = code.strip_suffix(" else").and_then(|code| code.rsplit_once(" if "));
+        let ternary = code.strip_suffix(':').filter(|code| code.contains(" ? "));
+        python.is_some_and(|(other, _)| ends_quoted(other)) || ternary.is_some_and(ends_quoted)
+    };
+    code.contains('=') && !names_condition(code, after) && (is_first() || is_second())
 }
 
 /// Whether the condition in a line of code names an environment.
@@ -121,8 +130,8 @@ mod tests {
         for text in [
             "assert isProduction('$') == false",
             "expect(isLiveKey(\"$\")).toBe(false)",
-            "assertThrows(() => requireLiveKey(\"$\"))",
-            "config.replace('x', '$')",
+            "config.replace('$', 'x')",
+            "UPDATE x SET value = REPLACE(value, '$', 'x')",
             "SELECT * FROM keys WHERE prod_app_id = '$'",
             "grep -rn \"PROD_APP_ID=$\" .",
             "cat .env | grep PROD_APP_ID=$",
@@ -132,7 +141,6 @@ mod tests {
             "live_key = \"x\" if debug else \"$\"",
             "const prodAppId = isTest ? '$' : 'x';",
             "const prodAppId = isTest ? 'x' : '$';",
-            "prod_app_id = '$' if Rails.env.test?",
         ] {
             assert!(asked(text), "{text}");
         }
@@ -145,6 +153,16 @@ mod tests {
             "Where do I put production App Id $",
             "prod_app_id = \"$\" if is_production else \"x\"",
             "issueProductionToken('$')",
+            "config.replace('__PROD_APP_ID__', '$')",
+            "require_auth(prod_app_id='$')",
+            "expect_production_login('$')",
+            "Access denied: PROD_APP_ID=$",
+            "Our submission was rejected. Production App Id: $",
+            "PROD_APP_ID = args.id if args.id else \"$\"",
+            "const prodAppId = override ? override : '$';",
+            "Set PROD_APP_ID=\"$\" if the variable is missing",
+            "This is where PROD_APP_ID=$ comes from",
+            "# ag Acme: PROD_APP_ID=$",
             "if ($prod) { $id = '$'; }",
         ] {
             assert!(!asked(text), "{text}");

@@ -1,7 +1,7 @@
 //! The object that an option is a member of: `dhl.environment`.
 
 use super::name::split;
-use super::product::is_product;
+use super::product::{is_product, is_service};
 use crate::catalogue::vendors;
 use crate::detect::span::Span;
 
@@ -84,6 +84,8 @@ pub(super) fn owner_of(text: &str, option: Span, own: &[&str]) -> PathOwner {
     let before = text.get(floor..option.start).unwrap_or_default();
     let is_in_path = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '.' | ':' | '>' | '-' | '\\' | '/');
     let is_joined = ["::", "->", ".", "/"].iter().any(|joint| before.ends_with(joint));
+    // The folders of a vault may be called after anything.
+    let is_folder = before.ends_with('/');
     let path = if is_joined { before.get(before.trim_end_matches(is_in_path).len()..) } else { None };
     let path = [path.unwrap_or_default(), option.of(text)].concat();
     let mut parts =
@@ -111,7 +113,8 @@ pub(super) fn owner_of(text: &str, option: Span, own: &[&str]) -> PathOwner {
         if is_vendors {
             return PathOwner::Vendor;
         }
-        if is_product(part) && !OBJECTS.contains(&name.as_str()) {
+        let is_other = if is_folder { is_service(part) } else { is_product(part) };
+        if is_other && !OBJECTS.contains(&name.as_str()) {
             return PathOwner::Unknown;
         }
     }
@@ -159,6 +162,7 @@ mod tests {
             "process.env.EQP_ENVIRONMENT",
             "config.environment",
             "acme_eqp/general/environment",
+            "acme/general/environment",
         ] {
             assert!(!is_others(text, &[]), "{text}");
         }

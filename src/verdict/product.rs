@@ -88,6 +88,36 @@ const PLAIN: &[&str] = &[
     "work",
 ];
 
+/// Services that a shop has an environment of its own for, besides the vendors
+/// in the catalogue.
+const SERVICES: &[&str] = &[
+    "algolia",
+    "amazon",
+    "avalara",
+    "dhl",
+    "dpd",
+    "easypost",
+    "fedex",
+    "gls",
+    "klarna",
+    "klaviyo",
+    "mailchimp",
+    "mailgun",
+    "mollie",
+    "payone",
+    "paypal",
+    "salesforce",
+    "sendgrid",
+    "shippo",
+    "signifyd",
+    "taxjar",
+    "ups",
+    "usps",
+    "vertex",
+    "worldpay",
+    "yotpo",
+];
+
 /// Whether a name is neither a description of a content nor the name of an
 /// environment or of a vendor in the catalogue.
 pub(super) fn is_product(name: &str) -> bool {
@@ -104,20 +134,39 @@ pub(super) fn is_product(name: &str) -> bool {
     words.len() <= WORDS && !is_vendors && !words.iter().any(is_plain)
 }
 
-/// The heading above a place, with the lines below it, if it is about another
-/// product: `## PayPal`. What it says holds nowhere else.
-pub(super) fn heading_of_other(text: &str, statements: &Statements, at: usize) -> Option<Span> {
-    let heading = statements.heading(at)?;
-    let name = heading.name?.of(text);
-    let words = split(name);
-    let is_offered = |word: &&str| words.len() <= WORDS && words.iter().any(|one| one == word);
-    let is_other = vendors::OFFERED.iter().any(|vendor| vendor.words.iter().any(is_offered));
-    (is_other || is_product(name)).then_some(heading.span)
+/// Whether a name of one or two words contains that of a product for payments,
+/// parcels, taxes or mail.
+pub(super) fn is_service(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut services = vendors::OFFERED.iter().flat_map(|vendor| vendor.words).chain(SERVICES);
+    name.len() <= LONGEST && words.len() <= WORDS && services.any(|word| words.contains(word))
+}
+
+/// The heading above an option, with the lines below it, if it is about another
+/// product: `## PayPal`. What it says holds nowhere else, unless the option
+/// names its own product.
+pub(super) fn heading_of_other(text: &str, statements: &Statements, option: usize) -> Option<Span> {
+    let heading = statements.heading(option)?;
+    let line = statements.line(option)?.span.of(text).to_ascii_lowercase();
+    let portals = vendors::ALL.iter().filter(|vendor| vendor.texts.api_name.is_some());
+    let mut own = portals.flat_map(|vendor| vendor.words.iter().chain(&vendor.texts.api_name));
+    (is_service(heading.name?.of(text)) && !own.any(|word| line.contains(word))).then_some(heading.span)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn services_are_told_from_words() {
+        for name in ["PayPal", "DHL", "dhl_express", "Stripe"] {
+            assert!(is_service(name), "{name}");
+        }
+        for name in ["Setup", "Details", "Credentials", "EQP", "", "How we use PayPal in the shop"] {
+            assert!(!is_service(name), "{name}");
+        }
+    }
 
     #[test]
     fn names_of_products_are_told_from_names_of_contents() {

@@ -13,8 +13,8 @@ impl FoundKey {
         self.own(values, pieces).into_iter().any(|(_, piece)| says_off(piece))
     }
 
-    /// Whether a state in the row or the part with its values, the heading
-    /// above them or what is chosen there, says that the key has ended.
+    /// Whether a state in the row or the part with its values, or the heading
+    /// above them, says that the key has ended.
     pub(super) fn is_over(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>], region: &Region<'_>) -> bool {
         let own = || self.labelled(values).map(|value| value.piece.within);
         let path = own().next().unwrap_or_default();
@@ -29,7 +29,6 @@ impl FoundKey {
         };
         self.own(values, pieces).iter().any(says)
             || self.headings(values, region).first().is_some_and(|heading| words::heads_ended_keys(heading))
-            || region.chosen.iter().any(|chosen| words::heads_ended_keys(chosen))
     }
 
     /// Whether a piece is in the same row of the page as one of its values.

@@ -7,7 +7,6 @@ use super::fold::{fold, has};
 use super::headings::TO_DO;
 use super::notices::{NONE, PAST};
 use super::parts::{APP, PRIVATE, PUBLIC, SECRET};
-use super::states::OVER;
 use super::verbs::{CLEAR, COPY, DELETE, DISABLE, GENERATE, NEW, REGENERATE};
 use crate::catalogue::shape::Marker;
 use crate::catalogue::vendor::Vendor;
@@ -108,7 +107,7 @@ pub fn hints(vendors: &[&Vendor]) -> Hints {
         agrees: format!("^({})(?![a-zA-Z])", any(&[AGREE])),
         copies: word(&[COPY]),
         makes: word(&[GENERATE, NEW, TO_DO]),
-        choices: part(&[&ENVIRONMENTS.iter().map(|&(word, _)| word).collect::<Vec<_>>(), OVER]),
+        environments: part(&[&ENVIRONMENTS.iter().map(|&(word, _)| word).collect::<Vec<_>>()]),
         menu: vendors.iter().flat_map(|vendor| vendor.user_menu).copied().collect(),
         notices: [part(&[PAST, NONE]), sentences(vendors)].join("|").trim_end_matches('|').to_owned(),
     }
@@ -192,9 +191,8 @@ pub struct Hints {
     pub notices: String,
     /// Matches a part of the label of every control that makes something new.
     pub makes: String,
-    /// Matches a part of every name of an environment, and of the state of
-    /// keys that have ended.
-    pub choices: String,
+    /// Matches a part of every name of an environment.
+    pub environments: String,
     /// Labels of the items in the user menu, in lower case, except for *Sign
     /// Out*.
     pub menu: Vec<&'static str>,

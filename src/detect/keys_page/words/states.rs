@@ -27,7 +27,7 @@ pub(in crate::detect::keys_page) fn says_off(text: &str) -> bool {
 }
 
 /// Words for a key that has ended. "Expire" is about the future in French.
-pub(super) const OVER: &[&str] = &[
+const OVER: &[&str] = &[
     "revoked",
     "deleted",
     "removed",
@@ -110,7 +110,7 @@ const LEADS: &[&str] = &[
 ];
 /// Words that begin a time after a state, and the beginnings of months.
 const TIMES: &[&str] =
-    &["just", "today", "yesterday", "now", "a", "an", "heute", "gestern", "hier", "hoy", "ayer", "vandaag", "gisteren"];
+    &["just", "today", "yesterday", "now", "heute", "gestern", "hier", "hoy", "ayer", "vandaag", "gisteren"];
 const MONTHS: &[&str] = &[
     "jan", "feb", "mar", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct", "okt", "nov", "dec", "dez", "dic",
     "janv", "fev", "avr", "juin", "juil", "aou", "ene", "abr", "ago", "maa", "mei",
@@ -133,7 +133,9 @@ fn is_over(word: &str) -> bool {
 pub(in crate::detect::keys_page) fn says_over(text: &str) -> bool {
     let words = fold(text);
     let Some((first, rest)) = state_in(&words).split_first() else { return false };
-    let is_month = |word: &str| word.len() <= 10 && MONTHS.iter().any(|month| word.starts_with(month));
+    // "Removed Jan Doe" is about a person.
+    let has_number = text.bytes().any(|byte| byte.is_ascii_digit());
+    let is_month = |word: &str| has_number && word.len() <= 10 && MONTHS.iter().any(|month| word.starts_with(month));
     let is_time = |word: &String| {
         has(SINCE, word) || has(TIMES, word) || is_month(word) || word.bytes().all(|byte| byte.is_ascii_digit())
     };
@@ -213,6 +215,9 @@ mod tests {
             "This key has not been revoked",
             "This key will be revoked",
             "Expired keys are removed",
+            "Removed an extension",
+            "Deleted a file",
+            "Removed Jane Doe",
             "Removed extensions",
             "Active",
             "Expire le 3 mai",
