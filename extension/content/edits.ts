@@ -79,6 +79,7 @@ const GROUP = "fieldset,[role=group]";
 /** Fields in the head or foot of a table filter it, except in a row that adds something. */
 const FILTERS_TABLE = "thead *,tfoot *,[role=columnheader] *";
 const DIALOG = "dialog,[role$=dialog]";
+const DIALOGS = `${DIALOG},.modal`;
 /** Controls whose form is submitted by the browser, and components that do the same. */
 const SUBMITS = "button:not([type=button],[type=reset]),[type=submit],[type=image]";
 const TABLE = "table,tbody,[role=table],[role$=grid]";
@@ -323,9 +324,8 @@ const edited = () => {
     const page = isConnected(field) && ownerDocument(field);
     if (!page || !windowOf(page) || passwords.has(field) || isSetBack(field)) return false;
     // A closed dialog was answered, unless another one continues it.
-    const dialogs = `${DIALOG},.modal`;
-    const dialog = around(field as PageElement, dialogs);
-    if (dialog && !isVisible(dialog) && !queryAll(document, dialogs).some(isVisible)) return false;
+    const dialog = around(field as PageElement, DIALOGS);
+    if (dialog && !isVisible(dialog) && !queryAll(document, DIALOGS).some(isVisible)) return false;
     return control?.type !== "radio" || control.checked;
   });
 };

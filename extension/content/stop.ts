@@ -28,7 +28,7 @@ const NATIVE = "a[href],button,summary,input";
 const MOST = 30;
 /** The most elements around a control that may be the row of a key. */
 const AROUND = 5;
-/** Elements whose controls may be icons. */
+/** Rows, in which a control may be an icon without text. */
 const ROW = "tr,td,[role=row]";
 /** Elements that are no row, and contain none around the control. */
 const NO_ROW = "body,main,[role=search]";
@@ -57,10 +57,10 @@ const plain = (text: string) =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
-/** Whether an element is a row or a card with controls of its own. Its text says what they do. */
+/** Whether an element is a row or a card that contains controls. Its text includes their labels. */
 const holdsOthers = (one: PageElement) => {
   // Reading the text of a large part takes time.
-  if (hasMoreThan(one, MOST)) return !matches(one, CONTROL);
+  if (hasMoreThan(one, MOST)) return queryAll(one, CONTROL).length > 0;
   const text = textIn(one).trim();
   const isRow = matches(one, ROW);
   return queryAll(one, CONTROL).some((inner) => {
@@ -74,12 +74,12 @@ const holdsOthers = (one: PageElement) => {
  */
 const controlsIn = (elements: PageElement[]) => {
   const named = elements.filter((one) => allLabelsOf(one).length);
-  const isControl = (one: PageElement) => matches(one, CONTROL) && !holdsOthers(one);
-  const isActing = (one: PageElement) => matches(one, ACTS) && !holdsOthers(one);
-  const isElement = (one: PageElement) => isCustom(one) && !holdsOthers(one);
+  const single = (is: (one: PageElement) => boolean) => (one: PageElement) => is(one) && !holdsOthers(one);
+  const isControl = single((one) => matches(one, CONTROL));
   const inside = named.slice(0, named.findIndex(isControl) + 1 || undefined);
-  const controls = [isControl, isActing, isElement].flatMap((is) => inside.find(is) ?? []);
-  const isClickable = (one: PageElement) => styleOf(one).cursor === "pointer" && !holdsOthers(one);
+  const kinds = [isControl, single((one) => matches(one, ACTS)), single(isCustom)];
+  const controls = kinds.flatMap((is) => inside.find(is) ?? []);
+  const isClickable = single((one) => styleOf(one).cursor === "pointer");
   return controls.length ? controls : elements.slice(0, 2).filter(isClickable);
 };
 /** Whether an element, or one of those around it, is the row of a key: with a value, or a hidden one. */

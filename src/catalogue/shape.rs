@@ -156,13 +156,13 @@ impl Shape {
             Marker::Infix(_) => return None,
         }
         for (index, Run { alphabet, min, max }) in self.runs.iter().enumerate() {
+            // Writing to a string can't fail.
             if index == 0 && self.marker == Marker::None {
                 let _ = write!(pattern, "(?![0-9]{{{min}}})");
             }
             if index > 0 {
                 push_escaped(&mut pattern, char::from(self.separator).encode_utf8(&mut [0; 4]));
             }
-            // Writing to a string can't fail.
             let _ = match min == max {
                 true => write!(pattern, "{}{{{min}}}", alphabet.class()),
                 false => write!(pattern, "{}{{{min},{max}}}", alphabet.class()),

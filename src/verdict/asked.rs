@@ -120,7 +120,7 @@ fn names_condition(code: &str, after: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// Whether the value, which `$` stands for, is asked about.
+    /// Whether the value is only asked about. `$` is a placeholder for it.
     fn asked(text: &str) -> bool {
         text.split_once('$').is_some_and(|(before, rest)| is_asked(before, rest))
     }

@@ -11,6 +11,7 @@
 //! - [`environment_word`]: the environment that a name or label mentions
 //! - `switch_word`, `other_label`: labels that turn something off, or are about
 //!   something else
+//! - `asked`: values that a line only asks about
 //! - `option`: options in a text that select an environment
 //! - `line`: the evidence in a credential's line
 //! - `column`: the environment at the top of a value's column in a table

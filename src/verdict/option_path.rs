@@ -82,10 +82,12 @@ pub(super) enum PathOwner {
 pub(super) fn owner_of(text: &str, option: Span, own: &[&str]) -> PathOwner {
     let floor = text.ceil_char_boundary(option.start.saturating_sub(LONGEST));
     let before = text.get(floor..option.start).unwrap_or_default();
-    let is_in_path = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '.' | ':' | '>' | '-' | '\\' | '/');
-    let is_joined = ["::", "->", ".", "/"].iter().any(|joint| before.ends_with(joint));
-    // The folders of a vault may be called after anything.
+    // Folders may have any name, so only those of known services count.
     let is_folder = before.ends_with('/');
+    let is_in_path = |sign: char| {
+        sign.is_alphanumeric() || matches!(sign, '_' | '.' | ':' | '>' | '-' | '\\') || (is_folder && sign == '/')
+    };
+    let is_joined = ["::", "->", ".", "/"].iter().any(|joint| before.ends_with(joint));
     let path = if is_joined { before.get(before.trim_end_matches(is_in_path).len()..) } else { None };
     let path = [path.unwrap_or_default(), option.of(text)].concat();
     let mut parts =

@@ -88,8 +88,7 @@ const PLAIN: &[&str] = &[
     "work",
 ];
 
-/// Services that a shop has an environment of its own for, besides the vendors
-/// in the catalogue.
+/// Services that aren't in the catalogue and have their own test environments.
 const SERVICES: &[&str] = &[
     "algolia",
     "amazon",
@@ -134,8 +133,8 @@ pub(super) fn is_product(name: &str) -> bool {
     words.len() <= WORDS && !is_vendors && !words.iter().any(is_plain)
 }
 
-/// Whether a name of one or two words contains that of a product for payments,
-/// parcels, taxes or mail.
+/// Whether a name of one or two words contains the name of a service: `PayPal`,
+/// `dhl_express`.
 pub(super) fn is_service(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let words: Vec<&str> = lower.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -143,9 +142,9 @@ pub(super) fn is_service(name: &str) -> bool {
     name.len() <= LONGEST && words.len() <= WORDS && services.any(|word| words.contains(word))
 }
 
-/// The heading above an option, with the lines below it, if it is about another
-/// product: `## PayPal`. What it says holds nowhere else, unless the option
-/// names its own product.
+/// The heading above an option, with the lines below it, if it names another
+/// service: `## PayPal`. The option applies only there, unless its line names
+/// the portal's API.
 pub(super) fn heading_of_other(text: &str, statements: &Statements, option: usize) -> Option<Span> {
     let heading = statements.heading(option)?;
     let line = statements.line(option)?.span.of(text).to_ascii_lowercase();

@@ -5,7 +5,7 @@
 
 use super::words::{
     AGO, ARTICLES, COPY, CREDENTIALS, FOR, KEY, MANAGE, NEW, SELECTED, SHOW, TO_DO, fold, has, is_about_keys,
-    is_keys_heading, is_mask, is_number, is_unit, part_label,
+    is_keys_heading, is_mask, is_month, is_number, is_unit, part_label,
 };
 use crate::catalogue::Vendor;
 
@@ -62,15 +62,6 @@ const AROUND: [&str; 5] = [
 /// Words before the person or program that did something.
 const BY: &[&str] = &["by", "von", "durch", "par", "por", "door"];
 
-const MONTHS: [&str; 5] = [
-    "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september \
-     october november december",
-    "januar februar marz mai juni juli oktober dezember okt dez",
-    "janv janvier fevr fevrier mars avr avril juin juil juillet aout septembre octobre novembre decembre",
-    "ene enero febrero marzo abr abril mayo junio julio ago agosto septiembre octubre noviembre dic diciembre",
-    "januari februari maart mrt mei augustus",
-];
-
 /// Whether a word is in one of these lists, which are separated by spaces.
 fn is_in(lists: &[&str], word: &str) -> bool {
     lists.iter().any(|list| list.split_ascii_whitespace().any(|known| known == word))
@@ -99,7 +90,7 @@ fn says_state(text: &str) -> bool {
 fn is_statement(words: &[String]) -> bool {
     let is_day = |word: &str| DAYS.iter().any(|end| word.ends_with(end));
     let is_known = |word: &String| {
-        let is_time = is_count(word) || is_unit(word) || is_in(&MONTHS, word) || has(AGO, word) || is_day(word);
+        let is_time = is_count(word) || is_unit(word) || is_month(word) || has(AGO, word) || is_day(word);
         is_time || has(MARKS, word) || is_in(&STATES, word) || is_in(&AROUND, word) || has(KEY, word)
     };
     if !words.iter().all(is_known) {
@@ -109,8 +100,7 @@ fn is_statement(words: &[String]) -> bool {
     let counts = words.iter().filter(|word| is_count(word)).count();
     let is_year = |word: &String| word.len() == 4 && is_count(word);
     // `March 2026` and `1.2.3` may be names.
-    let is_date =
-        counts >= 2 && words.iter().any(|word| is_in(&MONTHS, word)) || counts >= 3 && words.iter().any(is_year);
+    let is_date = counts >= 2 && words.iter().any(|word| is_month(word)) || counts >= 3 && words.iter().any(is_year);
     // `3 days`, but not `Week 12`.
     let is_span = words.windows(2).any(|two| matches!(two, [count, unit] if is_count(count) && is_unit(unit)));
     let is_ago = || words.iter().any(|word| is_unit(word)) && AGO.iter().any(|ago| said.contains(&format!(" {ago} ")));

@@ -45,7 +45,7 @@ pub(super) use self::remarks::{
     names_author,
 };
 pub(super) use self::states::{
-    denies_state, heads_ended_keys, is_dated, labels_over, labels_state, says_off, says_over,
+    denies_state, heads_ended_keys, is_dated, is_month, labels_over, labels_state, says_off, says_over,
 };
 pub(super) use self::verbs::{ARTICLES, COPY, NEW, SHOW};
 pub(crate) use self::verbs::{CLEAR, DELETE, ENDS_FOR_GOOD, FOR_GOOD};

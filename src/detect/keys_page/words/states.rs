@@ -108,13 +108,22 @@ const LEADS: &[&str] = &[
     "sleutel",
     "werd",
 ];
-/// Words that begin a time after a state, and the beginnings of months.
-const TIMES: &[&str] =
-    &["just", "today", "yesterday", "now", "heute", "gestern", "hier", "hoy", "ayer", "vandaag", "gisteren"];
-const MONTHS: &[&str] = &[
-    "jan", "feb", "mar", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct", "okt", "nov", "dec", "dez", "dic",
-    "janv", "fev", "avr", "juin", "juil", "aou", "ene", "abr", "ago", "maa", "mei",
+/// Words for times without a number.
+const DAYS: &[&str] = &["today", "yesterday", "now", "heute", "gestern", "hier", "hoy", "ayer", "vandaag", "gisteren"];
+/// The months, in one list for each language.
+const MONTHS: [&str; 5] = [
+    "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september \
+     october november december",
+    "januar februar marz mai juni juli oktober dezember okt dez",
+    "janv janvier fevr fevrier mars avr avril juin juil juillet aout septembre octobre novembre decembre",
+    "ene enero febrero marzo abr abril mayo junio julio ago agosto septiembre octubre noviembre dic diciembre",
+    "januari februari maart mrt mei augustus",
 ];
+
+/// Whether a word is a month.
+pub(in crate::detect::keys_page) fn is_month(word: &str) -> bool {
+    MONTHS.iter().any(|list| list.split_ascii_whitespace().any(|month| month == word))
+}
 
 /// The words of a text without those that lead to the state of a key.
 fn state_in(words: &[String]) -> &[String] {
@@ -133,11 +142,14 @@ fn is_over(word: &str) -> bool {
 pub(in crate::detect::keys_page) fn says_over(text: &str) -> bool {
     let words = fold(text);
     let Some((first, rest)) = state_in(&words).split_first() else { return false };
-    // "Removed Jan Doe" is about a person.
+    // In "Removed May Smith", the month is a name.
     let has_number = text.bytes().any(|byte| byte.is_ascii_digit());
-    let is_month = |word: &str| has_number && word.len() <= 10 && MONTHS.iter().any(|month| word.starts_with(month));
     let is_time = |word: &String| {
-        has(SINCE, word) || has(TIMES, word) || is_month(word) || word.bytes().all(|byte| byte.is_ascii_digit())
+        has(SINCE, word)
+            || has(DAYS, word)
+            || word == "just"
+            || (has_number && is_month(word))
+            || word.bytes().all(|byte| byte.is_ascii_digit())
     };
     is_over(first) && rest.len() <= 6 && rest.first().is_none_or(is_time) && !labels_over(text)
 }
@@ -157,8 +169,6 @@ pub(in crate::detect::keys_page) fn labels_state(text: &str) -> bool {
 
 /// Whether a text gives a time: "May 3, 2026", "2 days ago".
 pub(in crate::detect::keys_page) fn is_dated(text: &str) -> bool {
-    const DAYS: &[&str] =
-        &["today", "yesterday", "now", "heute", "gestern", "hier", "hoy", "ayer", "vandaag", "gisteren"];
     text.bytes().any(|byte| byte.is_ascii_digit()) || fold(text).iter().any(|word| has(AGO, word) || has(DAYS, word))
 }
 
