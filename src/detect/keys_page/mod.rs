@@ -103,9 +103,15 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
         let is_talk = || headings.first().is_some_and(|heading| words::heads_talk(heading));
         let is_read =
             || is_headed() && !is_talk() && !key.is_in_prose(&values, pieces) && !key.is_signed(&values, pieces);
+        let has_controls = || key.has_controls(&values, pieces);
+        // The name of a key in a list may be like a topic: "Ticket sync".
+        let is_name = |index: usize| {
+            index == 0 && headings.iter().skip(1).any(|outer| words::is_keys_heading(outer)) && has_controls()
+        };
         let is_denied =
-            headings.iter().any(|heading| words::denies_keys(heading)) || key.is_of_another(&values, pieces);
-        let is_listed = || is_read() || key.has_controls(&values, pieces);
+            headings.iter().enumerate().any(|(index, heading)| words::denies_keys(heading) && !is_name(index))
+                || key.is_of_another(&values, pieces);
+        let is_listed = || is_read() || has_controls();
         !is_denied && key.is_sure(&values, pieces) && !key.is_quoted(&values, pieces) && is_listed()
     });
     let clicked = clicked_row(&found, &values, pieces);

@@ -19,13 +19,25 @@ impl FoundKey {
         let own = || self.labelled(values).map(|value| value.piece.within);
         let path = own().next().unwrap_or_default();
         let shared = own().map(|other| common(path, other)).min().unwrap_or_default();
-        let is_part = |piece: &Piece<'_>| common(piece.within, path) >= shared || self.is_beside(values, piece);
+        let first = self.labelled(values).map(|value| value.index).min().unwrap_or_default();
+        // In a card, the state may be beside the name above the values.
+        let is_after_name = |index: usize| {
+            let before = index.checked_sub(1).and_then(|before| pieces.get(before));
+            before.is_some_and(|before| before.kind == PieceKind::Heading && !words::is_keys_heading(before.text))
+        };
+        let is_above = |index: usize| index < first && (self.depth > 0 || is_after_name(index));
+        let is_part = |index: usize, piece: &Piece<'_>| {
+            common(piece.within, path) >= shared || self.is_beside(values, piece) || is_above(index)
+        };
         let is_text = |piece: &Piece<'_>| matches!(piece.kind, PieceKind::Text | PieceKind::Field);
+        let can_say = |piece: &Piece<'_>| {
+            is_text(piece) || piece.kind == PieceKind::Heading && !words::is_keys_heading(piece.text)
+        };
         let says = |&(index, piece): &(usize, &Piece<'_>)| {
             let next = pieces.get(index + 1).filter(|next| is_text(next)).map(|next| next.text);
             let is_answered = || next.is_some_and(words::denies_state);
             let is_dated = || words::labels_over(piece.text) && next.is_some_and(words::is_dated);
-            is_text(piece) && is_part(piece) && (words::says_over(piece.text) && !is_answered() || is_dated())
+            can_say(piece) && is_part(index, piece) && (words::says_over(piece.text) && !is_answered() || is_dated())
         };
         self.own(values, pieces).iter().any(says)
             || self.headings(values, region).first().is_some_and(|heading| words::heads_ended_keys(heading))
@@ -50,8 +62,10 @@ impl FoundKey {
         let others: Vec<&NamedValue<'p>> =
             values.iter().filter(|value| value.piece.within.starts_with(container) && !is_own(value)).collect();
         if others.is_empty() && self.depth > 0 {
-            let inside: Vec<_> = inside.collect();
-            return if inside.len() <= CLOSE { inside } else { Vec::new() };
+            let inside: Vec<_> = inside.clone().collect();
+            if inside.len() <= CLOSE {
+                return inside;
+            }
         }
         let is_of_other = |index: usize, piece: &Piece<'_>| {
             // A state begins with its label.
@@ -73,7 +87,8 @@ impl FoundKey {
         };
         // A heading begins another part of the page.
         let is_after_heading = |index: usize| {
-            let between = pieces.get(index.min(last)..index.max(start)).unwrap_or_default();
+            let begins = if index < start { index + 1 } else { index.min(last) };
+            let between = pieces.get(begins..index.max(start)).unwrap_or_default();
             between.iter().any(|piece| piece.kind == PieceKind::Heading)
         };
         let range = start.saturating_sub(NEAR_PIECES)..(last + 1).saturating_add(NEAR_PIECES);

@@ -516,6 +516,8 @@ fn a_page_may_say_which_environment_a_key_is_from() {
     // The nearest heading counts.
     assert_eq!(of(&["Production", "Sandbox keys"], values), [Some(Production)]);
     assert_eq!(of(&["Production pipeline", "API keys"], values), [None]);
+    assert_eq!(of(&["Sandbox account API keys"], values), [Some(Sandbox)]);
+    assert_eq!(of(&["Sandbox account", "API keys"], values), [None]);
     assert_eq!(of(&["API keys"], &format!("{values}\nt|0,60|1.2|Environment: Production")), [Some(Production)]);
     assert_eq!(of(&["API keys"], &format!("{values}\nt|0,60|1.2|Environment\nt|90,60|1.2|Sandbox")), [Some(Sandbox)]);
     let column = "t|0,20|1.2|App Id\nt|90,20|1.2|$I <- Sandbox\nt|0,40|1.2|App Secret\nt|90,40|1.2|$S <- Sandbox";
@@ -634,6 +636,52 @@ fn the_state_of_one_key_says_nothing_about_the_next_one() {
     let cards = "t|0,0|1.2|CI\nt|0,20|1.2|App Id: $I\nt|0,40|1.2|App Secret: $S\n\
                  t|600,0|1.3|Old\nt|700,20|1.3|Revoked\nt|600,20|1.3|App Id: $I2\nt|600,40|1.3|App Secret: $S2";
     assert_eq!(read(cards), ["CI: $I $S", "Old: $I2 $S2 over"]);
+}
+
+#[test]
+fn a_state_beside_the_name_above_the_values_is_the_keys() {
+    let card = |top: i32, path: u32, id: &str, state: &str| {
+        let [low, lower] = [top + 30, top + 50];
+        format!(
+            "h|0,{top}|{path}.1|CI\nt|80,{top}|{path}.1|{state}\nt|0,{low}|{path}.2|App Id: $I{id}\nt|0,{lower}|{path}.2|App Secret: $S{id}"
+        )
+    };
+    let [own, other] = [card(0, 3, "", "Revoked"), card(200, 4, "2", "Active")];
+    assert_eq!(read(&own), ["CI: $I $S over"]);
+    assert_eq!(read(&format!("{own}\n{other}")), ["CI: $I $S over", "CI: $I2 $S2"]);
+    let badge = "h|0,0|1.1|CI\nh|80,0|1.1|Revoked\nt|0,30|1.2|App Id: $I\nt|0,50|1.2|App Secret: $S";
+    assert_eq!(read(badge), ["CI: $I $S over"]);
+    for name in ["CI (revoked)", "CI – expired"] {
+        let row = format!("t|0,0|1.1|{name}\nt|200,0|1.2|App Id: $I\nt|400,0|1.3|App Secret: $S");
+        let rows = read(&row);
+        assert!(rows.iter().all(|row| row.ends_with("$I $S over")), "{rows:?}");
+    }
+    // A filter above the only key isn't beside its name.
+    let filter = "t|0,0|1|Revoked\nt|0,30|1.2|App Id: $I\nt|0,50|1.2|App Secret: $S";
+    assert_eq!(read(filter), ["-: $I $S"]);
+}
+
+#[test]
+fn a_state_in_a_large_card_is_read() {
+    let card = |top: i32, path: u32, id: &str, state: &str| {
+        let more: String = (0..50).map(|at| format!("\nt|300,{}|{path}.3|Permission", top + 20 * at)).collect();
+        format!(
+            "t|0,{top}|{path}.2|App Id: $I{id}\nt|0,{}|{path}.2|App Secret: $S{id}\nt|0,{}|{path}.2|{state}{more}",
+            top + 20,
+            top + 40
+        )
+    };
+    let cards = [card(0, 3, "", "Revoked"), card(1200, 4, "2", "Active")].join("\n");
+    assert_eq!(read(&cards), ["-: $I $S over", "-: $I2 $S2"]);
+}
+
+#[test]
+fn the_name_of_a_key_may_be_like_a_topic() {
+    let key = "h|0,0|1.1|Ticket sync\nt|0,30|1.2|App Id: $I\nt|0,50|1.2|App Secret: $S";
+    let with_control = format!("{key}\nb|0,80|1.3|Regenerate");
+    assert_eq!(Drawing::new(&["Ticket sync", "API Access Keys"], &with_control).read(), ["Ticket sync: $I $S"]);
+    assert_eq!(Drawing::new(&["Ticket sync", "API Access Keys"], key).read(), [""; 0]);
+    assert_eq!(Drawing::new(&["Tickets"], &with_control).read(), [""; 0]);
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub(in crate::detect::keys_page) fn says_off(text: &str) -> bool {
     let words = fold(text);
     matches!(state_in(&words), [word] if has(OFF, word))
         || text.trim_end().ends_with(')')
-            && text.rsplit('(').next().is_some_and(|state| fold(state).iter().any(|word| has(OFF, word)))
+            && remark_after_name(text).is_some_and(|state| fold(state).iter().any(|word| has(OFF, word)))
 }
 
 /// Words for a key that has ended. "Expire" is about the future in French.
@@ -152,6 +152,16 @@ pub(in crate::detect::keys_page) fn says_over(text: &str) -> bool {
             || word.bytes().all(|byte| byte.is_ascii_digit())
     };
     is_over(first) && rest.len() <= 6 && rest.first().is_none_or(is_time) && !labels_over(text)
+        || remark_after_name(text).is_some_and(|remark| matches!(state_in(&fold(remark)), [word] if is_over(word)))
+}
+
+/// What a text says after a name: "CI (revoked)", "CI – expired".
+fn remark_after_name(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let in_brackets = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    let (name, remark) =
+        in_brackets.or_else(|| [" – ", " — ", " · "].iter().find_map(|dash| text.rsplit_once(dash)))?;
+    (!name.trim().is_empty()).then_some(remark)
 }
 
 /// Whether a text is the label of the time when a key ended: "Revoked at",
