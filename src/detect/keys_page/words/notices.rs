@@ -83,6 +83,16 @@ pub(super) const PAST: &[&str] = &[
     "vernieuwd",
     "uitgeschakeld",
     "gedeactiveerd",
+    "ersetzt",
+    "zuruckgesetzt",
+    "remplacee",
+    "reemplazada",
+    "vervangen",
+    "elimino",
+    "borro",
+    "revoco",
+    "regenero",
+    "desactivo",
 ];
 /// Words that announce success.
 const SUCCESS: &[&str] = &["successfully", "success", "erfolgreich", "succes", "exito", "you"];
@@ -103,6 +113,13 @@ pub(super) const NONE: &[&str] = &[
     " keine ",
     " aucune cle ",
     " ninguna clave ",
+    " haven t created any ",
+    " haven t added any ",
+    " have not created any ",
+    " no hay claves ",
+    " no tienes claves ",
+    " n avez pas de cle ",
+    " n avez pas de cles ",
     " no tiene claves ",
     " geen ",
     " your first ",
@@ -236,6 +253,9 @@ mod tests {
             "Key Are you sure? was deleted",
             "You deleted the API key",
             "De sleutel is verwijderd.",
+            "La clave se eliminó correctamente.",
+            "Der Schlüssel wurde ersetzt.",
+            "La clé a été remplacée.",
         ] {
             assert!(is_end_notice(ALL, text, Some("Are you sure?")), "{text}");
         }
@@ -270,6 +290,9 @@ mod tests {
             "Legen Sie Ihren ersten Schlüssel an",
             "Maak je eerste sleutel",
             "Todavía no tiene claves",
+            "You haven’t created any API keys yet",
+            "No hay claves de API",
+            "Vous n’avez pas de clé",
         ] {
             assert!(is_none_notice(ALL, text), "{text}");
         }
