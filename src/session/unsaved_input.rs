@@ -31,6 +31,17 @@ const ASKED: &[&str] = &[
     "results",
     "title",
     "description",
+    "name",
+    "names",
+    "nom",
+    "nombre",
+    "naam",
+    "note",
+    "notes",
+    "message",
+    "price",
+    "prix",
+    "precio",
     "type",
     "size",
     "paper",
@@ -341,7 +352,11 @@ mod tests {
     #[test]
     fn a_field_that_filters_a_table_is_told_from_one_that_a_page_asks_for() {
         let filters = ["Filter", "Search extensions", "Find a column", "Suche"];
-        tells(&over_table_pattern(), &["Display access keys for:", "Include disabled"], &["Displayed name"]);
+        tells(
+            &over_table_pattern(),
+            &["Display access keys for:", "Include disabled"],
+            &["Displayed name", "Display name", "Include note"],
+        );
         tells(&over_table_pattern(), &filters, &["Search keywords", "Filter paper", "Finder", "Name"]);
         let labels = ["Search", "Show entries", "Rows per page:", "Filter by name", "Name Filter Input"];
         tells(&label_pattern(), &labels, &["Search keywords", "Filter", "Entries", "Page title"]);
