@@ -3,9 +3,11 @@ import {
   ariaLabel,
   asTextField,
   attribute,
+  contains,
   elementById,
   type Heard,
   hasMoreThan,
+  isVisible,
   localName,
   matches,
   type PageElement,
@@ -29,6 +31,12 @@ export const controlUnder = (event: Heard<Event>) =>
   pathOf(event)
     .map(asElement)
     .find((element) => element && matches(element, CONTROL));
+/** Whether a link leads to another part of its page that is visible, such as a chapter. */
+export const leadsToPart = (element: PageElement) => {
+  const [, id] = /^#(.+)/.exec(attribute(element, "href") ?? "") ?? [];
+  const part = id && elementById(document, id);
+  return !!part && !contains(part, element) && isVisible(part);
+};
 /** A shortcut after the name of a menu item: "Log out⇧⌘Q". */
 const SHORTCUT = /(?:[⇧⌘⌥⌃]|(?:Ctrl|Alt|Shift)\+)+\S?\s*$/;
 /** The names of a control. Parts of it may be icons, which can consist of a word. The value of a button isn't visible. */

@@ -7,7 +7,6 @@ import {
   closest,
   contains,
   contentTypeOf,
-  elementById,
   formOf,
   type Heard,
   hasMoreThan,
@@ -27,7 +26,7 @@ import {
 } from "./dom";
 import { watchEdits } from "./edits";
 import { eachFrame } from "./frames";
-import { CONTROL, type Look, labelsOf, MASTHEAD } from "./page";
+import { CONTROL, type Look, labelsOf, leadsToPart, MASTHEAD } from "./page";
 import type { PageView, SessionMessage, SessionWords } from "./protocol";
 import { registry, type SignOuts } from "./registry";
 import { asElement, listen, queryAll, report, run, untilAnswered } from "./run";
@@ -51,12 +50,6 @@ const tellsOfSession = (text: string) => says(text, "stems");
 const saysSignOut = (label: string) => says(label, "signOut");
 /** Other elements may react to a click too, but these are text about signing out, or that the user typed. */
 const TEXT = "article,p,h1,h2,h3,table,input,textarea";
-/** Whether a link leads to another part of its page that is visible, such as a chapter. */
-const leadsToPart = (element: PageElement) => {
-  const [, id] = /^#(.+)/.exec(attribute(element, "href") ?? "") ?? [];
-  const part = id && elementById(document, id);
-  return !!part && !contains(part, element) && isVisible(part);
-};
 const isControl = (element: PageElement) => {
   if (matches(element, CONTROL)) return !leadsToPart(element);
   // A control inside decides for itself.

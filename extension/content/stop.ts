@@ -10,13 +10,14 @@ import {
   matches,
   type PageElement,
   pathOf,
+  query,
   queryAll,
   styleOf,
   textIn,
 } from "./dom";
 import { eachFrame } from "./frames";
 import { inTime, keep, PARTS, repeat, SHOWS, wait } from "./held";
-import { ACTS, allLabelsOf, CONTROL, isCustom } from "./page";
+import { ACTS, allLabelsOf, CONTROL, isCustom, leadsToPart } from "./page";
 import { MAX_LABEL, PASS, type StopQuestion } from "./protocol";
 import { type Held, registry, type Stopped } from "./registry";
 import { onStop, report, run } from "./run";
@@ -32,6 +33,12 @@ const AROUND = 5;
 const ROW = "tr,td,[role=row]";
 /** Elements that are no row, and contain none around the control. */
 const NO_ROW = "body,main,[role=search]";
+/** What a click chooses. A permission may be called "Delete". */
+const CHOICE =
+  "[type=checkbox],[type=radio],select,option,[role=option],[role=checkbox],[role=radio],[role=switch],[role=tab],[role=menuitemcheckbox],[role=menuitemradio]";
+const CHOOSES = "[type=checkbox],[type=radio]";
+/** What opens a part of the page, where the control itself is. */
+const OPENS = "summary,[aria-expanded][aria-controls]:not([aria-haspopup=dialog])";
 /** A masked secret. */
 const MASK = /[•●∙·*]{4}/;
 /** How long an answer is reused for the same control, in milliseconds, because its basis may change. */
@@ -92,6 +99,14 @@ const isInRow = (row: PageElement | null, left = AROUND): boolean =>
     [...(run.values?.found ?? [])].some((value) => contains(row, value)) ||
     isInRow(drawnIn(row), left - 1));
 
+/** Whether a click on these elements, the innermost first, chooses something or shows a part of the page. */
+const onlyShows = (elements: PageElement[]) => {
+  const shows = (one: PageElement) =>
+    matches(one, CHOICE) || matches(one, OPENS) || leadsToPart(one) || (matches(one, "label") && !!query(one, CHOOSES));
+  const end = elements.findIndex((one) => matches(one, CONTROL));
+  return elements.slice(0, end < 0 ? AROUND : end + 1).some(shows);
+};
+
 export const holdStops = () => {
   const { stop: words } = registry;
   if (!words) return;
@@ -108,9 +123,11 @@ export const holdStops = () => {
     const isAsked = (text: string) => {
       const said = plain(text);
       const isWord = (word: string) => plain(word) === said;
-      return text.length <= MAX_LABEL && ((view.verbs && verbs.test(said)) || view.words.some(isWord));
+      return text.length <= MAX_LABEL && ((acts && verbs.test(said)) || view.words.some(isWord));
     };
-    for (const control of controlsIn(elementsUnder(event).slice(0, DEPTH))) {
+    const elements = elementsUnder(event).slice(0, DEPTH);
+    const acts = view.verbs && !onlyShows(elements);
+    for (const control of controlsIn(elements)) {
       const labels = [...new Set(allLabelsOf(control))].filter(isAsked);
       if (!labels.length) continue;
       const asked = { labels, isInRow: isInRow(control) };
