@@ -39,10 +39,15 @@ const PLAIN_PREFIXES: &[&str] = &[
 ];
 
 /// Whether a word starts like a prefix that says nothing about the vendor.
-pub(crate) fn is_plain_prefix(word: &[u8]) -> bool {
+pub(super) fn is_plain_prefix(word: &[u8]) -> bool {
     let begins =
-        |plain: &&str| word.get(..plain.len()).is_some_and(|start| start.eq_ignore_ascii_case(plain.as_bytes()));
-    PLAIN_PREFIXES.iter().any(begins)
+        |plain: &str| word.get(..plain.len()).is_some_and(|start| start.eq_ignore_ascii_case(plain.as_bytes()));
+    plain_prefixes().any(begins)
+}
+
+/// Those prefixes.
+pub(crate) fn plain_prefixes() -> impl Iterator<Item = &'static str> {
+    PLAIN_PREFIXES.iter().copied()
 }
 
 /// The vendor that a name points to.

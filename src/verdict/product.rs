@@ -3,7 +3,7 @@
 use super::environment_word::{Named, of_name};
 use super::name::split;
 use crate::catalogue::vendors;
-use crate::detect::name_words::is_plain_prefix;
+use crate::detect::name_words::plain_prefixes;
 use crate::detect::span::Span;
 use crate::detect::statement::Statements;
 
@@ -14,7 +14,7 @@ const LONGEST: usize = 32;
 /// The most words in a product's name.
 const WORDS: usize = 2;
 
-/// Prefixes of names that describe the content of an object or section.
+/// Words in names that describe the content of an object or section.
 const PLAIN: &[&str] = &[
     "account",
     "arg",
@@ -86,6 +86,59 @@ const PLAIN: &[&str] = &[
     "vendor",
     "with",
     "work",
+    "workflow",
+];
+
+/// What may follow such a word in one word.
+const ENDINGS: &[&str] = &[
+    "s",
+    "es",
+    "er",
+    "ers",
+    "ed",
+    "ing",
+    "ings",
+    "or",
+    "ion",
+    "ions",
+    "ation",
+    "ig",
+    "igs",
+    "iguration",
+    "igurations",
+    "ential",
+    "entials",
+    "id",
+    "ids",
+    "key",
+    "keys",
+    "name",
+    "names",
+    "url",
+    "urls",
+    "base",
+    "eter",
+    "eters",
+    "iable",
+    "iables",
+    "ironment",
+    "ironments",
+    "ault",
+    "aults",
+    "ernal",
+    "egration",
+    "egrations",
+    "erface",
+    "ication",
+    "ications",
+    "list",
+    "info",
+    "orization",
+    "entication",
+    "ner",
+    "ning",
+    "ping",
+    "ped",
 ];
 
 /// Services that aren't in the catalogue and have their own test environments.
@@ -93,21 +146,31 @@ const SERVICES: &[&str] = &[
     "algolia",
     "amazon",
     "avalara",
+    "bugsnag",
+    "datadog",
     "dhl",
     "dpd",
     "easypost",
     "fedex",
     "gls",
+    "honeybadger",
     "klarna",
     "klaviyo",
     "mailchimp",
     "mailgun",
     "mollie",
+    "newrelic",
+    "pagerduty",
     "payone",
     "paypal",
+    "rollbar",
     "salesforce",
     "sendgrid",
+    "sentry",
+    "servicenow",
     "shippo",
+    "shopify",
+    "shopware",
     "signifyd",
     "taxjar",
     "ups",
@@ -125,12 +188,23 @@ pub(super) fn is_product(name: &str) -> bool {
         return false;
     }
     let words = split(name);
-    let is_plain = |word: &String| {
-        word.len() < 3 || is_plain_prefix(word.as_bytes()) || PLAIN.iter().any(|plain| word.starts_with(plain))
-    };
+    let is_plain = |word: &String| word.len() < 3 || is_plain_word(word);
     let lower = name.to_ascii_lowercase();
     let is_vendors = vendors::ALL.iter().any(|vendor| vendor.words.iter().any(|word| lower.contains(word)));
     words.len() <= WORDS && !is_vendors && !words.iter().any(is_plain)
+}
+
+/// Whether a word describes a content, alone, with an ending, or joined with
+/// another such word: `server`, `servers`, `appserver`. `newrelic` does not.
+fn is_plain_word(word: &str) -> bool {
+    let rests = PLAIN.iter().copied().chain(plain_prefixes()).filter_map(|plain| word.strip_prefix(plain));
+    let is_ending = |rest: &str| {
+        rest.is_empty()
+            || ENDINGS.contains(&rest)
+            || rest.bytes().all(|byte| byte.is_ascii_digit())
+            || rest.len() > 2 && is_plain_word(rest)
+    };
+    rests.into_iter().any(is_ending)
 }
 
 /// Whether a name of one or two words contains the name of a service: `PayPal`,
@@ -147,10 +221,15 @@ pub(super) fn is_service(name: &str) -> bool {
 /// the portal's API.
 pub(super) fn heading_of_other(text: &str, statements: &Statements, option: usize) -> Option<Span> {
     let heading = statements.heading(option)?;
-    let line = statements.line(option)?.span.of(text).to_ascii_lowercase();
+    let line = statements.line(option)?.span.of(text);
+    (is_service(heading.name?.of(text)) && !is_own(line)).then_some(heading.span)
+}
+
+/// Whether a text has a word for a portal that has an API.
+pub(super) fn is_own(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
     let portals = vendors::ALL.iter().filter(|vendor| vendor.texts.api_name.is_some());
-    let mut own = portals.flat_map(|vendor| vendor.words.iter().chain(&vendor.texts.api_name));
-    (is_service(heading.name?.of(text)) && !own.any(|word| line.contains(word))).then_some(heading.span)
+    portals.flat_map(|vendor| vendor.words.iter().chain(&vendor.texts.api_name)).any(|word| lower.contains(word))
 }
 
 #[cfg(test)]
