@@ -8,6 +8,7 @@ use super::environment_word::{denies, of_name, words};
 use super::name::split;
 use super::named_host::{Told, key_before};
 use super::option::gives_labels;
+use super::refused::refused_around;
 use super::remark::remark_around;
 use crate::detect::host::NamedHost;
 use crate::detect::span::Span;
@@ -22,10 +23,11 @@ pub(super) fn mention_of(text: &str, statements: &Statements, host: Span) -> Opt
         let said = said.filter(|span| !is_command(span.of(text)));
         said.or_else(|| bare_around(text, statements, host)).map(|span| (span, Told::Said))
     };
+    let refused = refused_around(text, statements, host).map(|span| (span, Told::Said));
     let denial = || denial_around(text, statements, host).map(|span| (span, Told::No));
     let compared = || compared_around(text, statements, host).map(|span| (span, Told::Said));
     let remark = || remark_around(text, statements, host).map(|span| (span, Told::Said));
-    let (span, told) = comment.or_else(sentence).or_else(denial).or_else(remark).or_else(compared)?;
+    let (span, told) = comment.or(refused).or_else(sentence).or_else(denial).or_else(remark).or_else(compared)?;
     let before = text.get(statements.line_start(host.start)..host.start).filter(|before| before.len() <= COMMAND);
     let is_denied = before.is_some_and(|before| denies(words(before).iter().map(String::as_str)));
     Some((span, if is_denied { Told::No } else { told }))
@@ -113,8 +115,9 @@ fn denial_around(text: &str, statements: &Statements, host: Span) -> Option<Span
     let start = statements.line_start(host.start);
     let before = text.get(start..host.start).filter(|before| before.len() <= COMMAND)?;
     let before = before.trim_end_matches("://").trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
-    let clause =
-        before.rsplit([',', ';', '.', ':', '=', '!', '?', '|', '(', '"', '\'', '\u{60}']).next().unwrap_or(before);
+    let clause = before.rsplit([',', ';', '.', ':', '=', '!', '?', '|', '(', '"', '\u{60}']).next().unwrap_or(before);
+    // "Don't use HOST": an apostrophe isn't a quotation mark.
+    let clause = clause.rsplit(" '").next().unwrap_or(clause);
     let rest = text.get(host.end..)?;
     let end = host.end + rest.find('\n').unwrap_or(rest.len());
     let words = words(clause);

@@ -68,6 +68,7 @@ mod owner;
 mod pair;
 mod plain;
 mod product;
+mod refused;
 mod remark;
 mod replaced;
 pub mod report;
