@@ -20,29 +20,33 @@ const MOST: usize = 64;
 /// The comment around a host, if it contains more than the host. Then the host
 /// applies only to the comment. Consecutive comment lines are one comment.
 pub(super) fn comment_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
-    line_comment_around(text, statements, host).or_else(|| marks_around(text, host))
+    // A line with nothing but a host may be the address of what follows.
+    let says_more = |before: &str| {
+        let words = before.trim_end_matches("://").trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
+        words.contains(char::is_alphabetic)
+    };
+    let line = line_comment_around(text, statements, host).filter(|(_, before)| says_more(before));
+    line.map(|(span, _)| span).or_else(|| marks_around(text, host))
 }
 
-fn line_comment_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
-    let start = statements.line_start(host.start);
-    if host.start - start > COMMAND {
+/// The line comment around a value, and what is between its mark and the value.
+/// A Markdown heading, and a request in a `.http` file, apply to what follows.
+pub(super) fn line_comment_around<'t>(text: &'t str, statements: &Statements, value: Span) -> Option<(Span, &'t str)> {
+    let start = statements.line_start(value.start);
+    if value.start - start > COMMAND {
         return None;
     }
-    let rest = text.get(host.end..).unwrap_or_default();
-    let end = host.end + rest.find('\n').unwrap_or(rest.len());
-    let before = text.get(start..host.start).unwrap_or_default();
-    let trailing = [" # ", " // ", ", // "].iter().filter_map(|mark| before.rfind(mark)).max();
+    let rest = text.get(value.end..).unwrap_or_default();
+    let end = value.end + rest.find('\n').unwrap_or(rest.len());
+    let before = text.get(start..value.start).unwrap_or_default();
     let mark = MARKS.iter().copied().find(|mark| before.trim_start().starts_with(mark));
     let Some(mark) = mark else {
-        let has_statement = |at: &usize| before.get(..*at).is_some_and(|code| code.contains(['=', ':']));
-        return trailing.filter(has_statement).map(|at| Span { start: start + at, end });
+        let trailing = [" # ", " // ", ", // "].iter().filter_map(|mark| Some((before.rfind(mark)?, mark.len()))).max();
+        let has_statement = |at: usize| before.get(..at).is_some_and(|code| code.contains(['=', ':']));
+        let (at, length) = trailing.filter(|&(at, _)| has_statement(at))?;
+        return Some((Span { start: start + at, end }, before.get(at + length..).unwrap_or_default()));
     };
-    // A Markdown heading, and a request in a `.http` file, apply to what
-    // follows.
-    let is_title = before.trim_start().starts_with("##");
-    let words = before.trim_start().trim_start_matches(mark).trim_start_matches(['#', '/', ';', ' ']);
-    let words = words.trim_end_matches("://").trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
-    if is_title || !words.contains(|sign: char| sign.is_alphabetic()) {
+    if before.trim_start().starts_with("##") {
         return None;
     }
     let is_comment = |line: &str| line.trim_start().starts_with(mark);
@@ -51,7 +55,8 @@ fn line_comment_around(text: &str, statements: &Statements, host: Span) -> Optio
         above.lines().rev().take(MOST).take_while(|line| is_comment(line)).map(|line| line.len() + 1).sum::<usize>();
     let below = text.get(end..).unwrap_or_default().strip_prefix('\n').unwrap_or_default();
     let last = below.lines().take(MOST).take_while(|line| is_comment(line)).map(|line| line.len() + 1).sum::<usize>();
-    Some(Span { start: start.saturating_sub(first), end: text.len().min(end + last) })
+    let said = before.trim_start().trim_start_matches(mark).trim_start_matches(['#', '/', ';', ' ']);
+    Some((Span { start: start.saturating_sub(first), end: text.len().min(end + last) }, said))
 }
 
 /// The comment of several lines around a value, or the text around it that is

@@ -126,14 +126,21 @@ pub(super) fn destination(
     let own = if own.destination.is_none() && !own.contradicts { first(own, of_partner()) } else { own };
     // `EQP_LIVE_APP_ID` doesn't say where a key goes, but leaves an option
     // undecided.
-    let hint = find.label.map_or(Named::None, |label| of_key_name(label.of(evidence.text()), &[]));
-    if own.destination.is_some_and(|to| to.source == Source::Option && !hint.allows(to.environment)) {
+    let hint = || find.label.map_or(Named::None, |label| of_key_name(label.of(evidence.text()), &[]));
+    // Neither do nearer words for the other environment.
+    let is_option = |to: &Destination| to.source == Source::Option;
+    if let Some(to) = own.destination.filter(is_option)
+        && !(hint().allows(to.environment) && evidence.said_nearer(find.span.start).allows(to.environment))
+    {
         return Going::default();
     }
     if own.destination.is_some() || own.contradicts {
         return own;
     }
     let destination = surroundings.destination().or_else(|| wider(evidence, find, partner));
+    // An option that is only mentioned, or that is a program's, leaves the levels below undecided.
+    let said = evidence.set_aside(find.span.start);
+    let destination = destination.filter(|to| said.allows(to.environment));
     Going { destination, contradicts: false }
 }
 

@@ -8,8 +8,10 @@ use super::environment_words::COMMON_WORDS;
 use super::name::{NAME, split, without_scheme};
 use super::named_host::{HostAt, HostUsage, Told, host_at, key_before, url_around};
 use super::option::{Dialect, Selection, selections};
+use super::option_mention::mention_around;
 use super::other_host::COMPOSER_CONFIG;
 use super::product::heading_of_other;
+use super::program::Programs;
 use crate::catalogue::Environment;
 use crate::detect::host::NamedHost;
 use crate::detect::name_words;
@@ -28,7 +30,7 @@ pub(super) struct Evidence<'t> {
     names_api: bool,
     /// Whether line breaks in it were escaped.
     pub has_breaks: bool,
-    options: Vec<(Selection, Option<Span>)>,
+    pub(super) options: Vec<(Selection, Option<Span>)>,
     /// The words for other vendors.
     pub others: Vec<Span>,
 }
@@ -112,7 +114,8 @@ impl<'t> Evidence<'t> {
         turn_off(text, &mut hosts);
         mark_choices(text, &mut hosts);
         let options = selections(text, dialect.unwrap_or(&Dialect::default()));
-        let options = options.into_iter().filter(|one| is_kept(one.span));
+        let mut options: Vec<(Selection, Option<Span>)> =
+            options.into_iter().filter(|one| is_kept(one.span)).map(|one| (one, None)).collect();
         // An argument belongs to its command.
         let owner = |option: &Selection| match option.is_argument {
             true => statements.line(option.span.start).map(|line| line.span),
@@ -124,7 +127,14 @@ impl<'t> Evidence<'t> {
                 call.or(own).or_else(|| heading_of_other(text, &statements, option.span.start))
             }
         };
-        let options = options.map(|one| (one, owner(&one))).collect();
+        let mut programs = Programs::default();
+        for (option, of) in &mut options {
+            let named = Span { start: option.begin, end: option.span.end };
+            let mention = mention_around(text, &statements, named);
+            option.is_mentioned = mention.is_some();
+            option.is_programs = mention.is_none() && option.is_bare && programs.have(text, &statements, option);
+            *of = mention.or_else(|| owner(option));
+        }
         let counts = counts_of(&hosts);
         let names_api = hosts.iter().any(|host| host.usage == HostUsage::Api);
         let others = name_words::others(text).collect();
@@ -229,7 +239,7 @@ impl<'t> Evidence<'t> {
         // An option applies to everything in its object or section, and to
         // nothing outside.
         for (option, _) in in_span.filter(|(_, owner)| owner.is_none_or(|owner| holds(owner, at))) {
-            if option.is_doubtful {
+            if option.is_doubtful || self.is_programs(option, at) {
                 doubt = doubt.and(Named::One(option.environment));
                 continue;
             }
@@ -351,15 +361,7 @@ impl<'t> Evidence<'t> {
     /// The same for a short span, without lines that turn something off or are
     /// about something else.
     pub(super) fn words_in(&self, span: Span) -> Named {
-        if length(span) > NEAR {
-            return Named::None;
-        }
-        let is_about_it = |line: &&str| {
-            let (name, value) = line.split_once([':', '=']).unwrap_or(("", line));
-            let value = value.trim_matches(|sign: char| !sign.is_alphanumeric());
-            !OFF.contains(&value) && !split(name).iter().any(|word| ELSEWHERE.contains(&word.as_str()))
-        };
-        span.of(self.text).lines().filter(is_about_it).fold(Named::None, |all, line| all.and(of_words(line)))
+        if length(span) > NEAR { Named::None } else { of_lines(span.of(self.text).lines()) }
     }
 
     /// The smallest object or section that contains all of these places, or
@@ -383,6 +385,16 @@ impl<'t> Evidence<'t> {
         sort_by_key(&mut wider, |one| length(one.span));
         wider
     }
+}
+
+/// The environments whose words occur in lines that turn nothing off and aren't about something else.
+pub(super) fn of_lines<'l>(lines: impl Iterator<Item = &'l str>) -> Named {
+    let is_about_it = |line: &&str| {
+        let (name, value) = line.split_once([':', '=']).unwrap_or(("", line));
+        let value = value.trim_matches(|sign: char| !sign.is_alphanumeric());
+        !OFF.contains(&value) && !split(name).iter().any(|word| ELSEWHERE.contains(&word.as_str()))
+    };
+    lines.filter(is_about_it).fold(Named::None, |all, line| all.and(of_words(line)))
 }
 
 /// The number of hosts of each use before each host, and in all.

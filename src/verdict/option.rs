@@ -5,6 +5,7 @@ use super::environment_word::{Named, is_api_name, of_name};
 use super::key_word::called;
 use super::name::split;
 use super::option_path::{PathOwner, owner_of};
+use super::product::is_own;
 use crate::catalogue::vendor::{EnvironmentNames, TextFacts};
 use crate::catalogue::{Environment, vendors};
 use crate::detect::span::Span;
@@ -15,6 +16,14 @@ pub(super) struct Selection {
     pub environment: Environment,
     /// The words that select it.
     pub span: Span,
+    /// Where its name begins.
+    pub begin: usize,
+    /// Whether its name says nothing about what it is for: `environment`, `env`.
+    pub is_bare: bool,
+    /// Whether it describes a program, a shop or a ticket.
+    pub is_programs: bool,
+    /// Whether it is only in a comment, a sentence or a message.
+    pub is_mentioned: bool,
     /// Whether it is an argument, which applies only to its command.
     pub is_argument: bool,
     /// Whether it is a member of an unknown product's object.
@@ -38,6 +47,9 @@ const SELECTORS: &[&str] = &[
     "entorno",
     "omgeving",
 ];
+
+/// Those of them that any program, shop or form may have.
+const BARE: &[&str] = &["environment", "env", "umgebung", "environnement", "entorno", "omgeving"];
 
 /// Words besides the environment in a switch such as `useSandbox` or
 /// `sandbox_mode`.
@@ -116,7 +128,19 @@ pub(super) fn selections(text: &str, dialect: &Dialect<'_>) -> Vec<Selection> {
             && owner != PathOwner::Vendor
         {
             let is_argument = is_argument(text, span.start, dialect);
-            selections.push(Selection { environment, span, is_argument, is_doubtful: owner == PathOwner::Unknown });
+            let is_doubtful = owner == PathOwner::Unknown;
+            let is_bare = is_bare(name.of(text));
+            let begin = name.start.min(start);
+            selections.push(Selection {
+                environment,
+                span,
+                begin,
+                is_bare,
+                is_programs: false,
+                is_mentioned: false,
+                is_argument,
+                is_doubtful,
+            });
         }
     }
     selections
@@ -383,6 +407,13 @@ fn is_selector(name: &str, dialect: &Dialect<'_>) -> bool {
     SELECTORS.contains(&name.as_str())
         || dialect.has_option(&name)
         || vendors::ALL.iter().any(|vendor| is_vendors(vendor.texts))
+}
+
+/// Whether any program may have an option with this name: `environment`,
+/// `config.env`, `production`.
+fn is_bare(name: &str) -> bool {
+    let last = folded(name.rsplit('.').next().unwrap_or(name));
+    (BARE.contains(&last.as_str()) || is_environment_flag(&last)) && !is_own(name)
 }
 
 /// The letters and digits, in lower case.

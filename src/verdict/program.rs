@@ -1,0 +1,216 @@
+//! Options that describe a program, a shop, a deployment or a ticket, and not
+//! the portal that a key is for: `ENVIRONMENT=production` beside `DB_HOST`.
+
+use std::collections::HashMap;
+
+use super::command::COMMAND;
+use super::environment_word::Named;
+use super::evidence::{Evidence, MOST, NEAR, holds, length};
+use super::name::split;
+use super::option::Selection;
+use super::product::{is_own, is_service};
+use crate::catalogue::vendors;
+use crate::detect::span::Span;
+use crate::detect::statement::Statements;
+
+/// Words in the names of a program's settings.
+const SETTINGS: &[&str] = &[
+    "db",
+    "database",
+    "redis",
+    "log",
+    "logging",
+    "port",
+    "debug",
+    "cache",
+    "mailer",
+    "smtp",
+    "queue",
+    "mysql",
+    "postgres",
+    "mongo",
+    "mongodb",
+    "rabbitmq",
+    "opensearch",
+    "php",
+    "node",
+    "runtime",
+    "timezone",
+    "connection",
+];
+
+/// Whole names of a program's settings, and of the fields of a ticket.
+const FIELDS: &[&str] = &[
+    "app_url",
+    "app_name",
+    "app_key",
+    "shop",
+    "laden",
+    "boutique",
+    "tienda",
+    "onlineshop",
+    "os",
+    "browser",
+    "navigateur",
+    "navegador",
+    "priority",
+    "severity",
+    "component",
+    "reporter",
+    "assignee",
+];
+
+/// Words directly before "environment" for what isn't a portal.
+const OF: &[&str] = &["shop", "store", "server", "magento", "deployment", "deploy", "hosting", "system", "app"];
+
+/// Programs whose arguments describe a deployment.
+const DEPLOYS: &[&str] =
+    &["docker", "docker-compose", "podman", "terraform", "tofu", "ansible", "ansible-playbook", "make", "kubectl"];
+
+/// The longest name of a setting, in bytes.
+const LONGEST: usize = 32;
+/// The most lines above an option where its block may begin.
+const ABOVE: usize = 8;
+
+/// Which options are those of a program, a shop or a ticket.
+#[derive(Default)]
+pub(super) struct Programs {
+    /// Whether a statement has settings of a program, by its start and the
+    /// indentation of the settings.
+    settings: HashMap<(usize, usize), bool>,
+}
+
+impl Programs {
+    /// Whether an option with a name such as `environment` is one of these.
+    pub(super) fn have(&mut self, text: &str, statements: &Statements, option: &Selection) -> bool {
+        let start = statements.line_start(option.begin);
+        if option.begin - start > COMMAND || is_in_own(text, statements, option.begin) {
+            return false;
+        }
+        let before = text.get(start..option.begin).unwrap_or_default();
+        is_of_other(before)
+            || is_shops(text.get(option.span.end..).unwrap_or_default())
+            || deploys(before)
+            || is_in_block(text, start, option)
+            || self.are_beside(text, statements, option.begin, before)
+    }
+
+    /// Whether the lines beside an option, with the same indentation, name other
+    /// settings of a program or other fields of a ticket.
+    fn are_beside(&mut self, text: &str, statements: &Statements, option: usize, before: &str) -> bool {
+        let group = statements.groups(option).next();
+        let section = statements.sections(option).next();
+        let inner = group.into_iter().chain(section).min_by_key(|one| length(one.span));
+        let Some(around) = inner.or_else(|| statements.block(option)).map(|one| one.span) else { return false };
+        let indentation = |line: &str| line.len() - line.trim_start().len();
+        let own = indentation(before);
+        *self.settings.entry((around.start, own)).or_insert_with(|| {
+            let lines = around.of(text).lines().take(MOST).filter(|line| indentation(line) == own);
+            lines.filter_map(name_of).any(is_setting)
+        })
+    }
+}
+
+/// Whether an object, a section or a heading around an option is the portal's.
+fn is_in_own(text: &str, statements: &Statements, option: usize) -> bool {
+    let around = statements.groups(option).chain(statements.sections(option)).filter_map(|one| one.name);
+    let heading = statements.heading(option).and_then(|heading| heading.name);
+    around.chain(heading).any(|name| length(name) <= 2 * NEAR && is_own(name.of(text)))
+}
+
+/// Whether the words before "environment" are for something else: "Shop
+/// environment", but not "EQP server environment".
+fn is_of_other(before: &str) -> bool {
+    let label = before.trim_end_matches(['"', '\'', '`', '*']).trim_end();
+    let last = label.rsplit(|sign: char| !sign.is_alphanumeric()).next().unwrap_or_default();
+    let rest = label.strip_suffix(last).unwrap_or_default();
+    before.ends_with(' ')
+        && OF.iter().any(|of| of.eq_ignore_ascii_case(last))
+        && !rest.contains(['=', ':'])
+        && !is_own(rest)
+}
+
+fn is_shops(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', '\t']);
+    let starts = |remark: &&str| after.get(..remark.len()).is_some_and(|start| start.eq_ignore_ascii_case(remark));
+    ["(shop)", "(store)", "(server)", "(magento)"].iter().any(starts)
+}
+
+/// Whether a command before an option deploys something, and doesn't run the
+/// portal's client or image: `docker run -e ENVIRONMENT=`, but not `docker exec
+/// php eqp --env`.
+fn deploys(before: &str) -> bool {
+    let mut words = before.split_whitespace().skip_while(|word| matches!(*word, "$" | "-" | "sudo" | "run:" | ">"));
+    let is_client = |word: &str| {
+        !word.contains('=') && (is_own(word) || vendors::ALL.iter().any(|vendor| vendor.texts.clients.contains(&word)))
+    };
+    words.next().is_some_and(|program| DEPLOYS.contains(&program)) && !words.any(is_client)
+}
+
+/// The name in a line: `DB_HOST=…`, `"debug": true`, `| Browser | Chrome |`,
+/// `**Priority**: High`.
+fn name_of(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches(['>', '|', '-', '*', ' ', '"', '\'', '[', '`', '\t', '(']);
+    let line = line.strip_prefix("export ").unwrap_or(line);
+    let start = line.get(..line.floor_char_boundary(2 * LONGEST)).unwrap_or(line);
+    let (name, _) = start.split_once([':', '=', '|'])?;
+    Some(name.trim_end_matches([' ', '"', '\'', '*', ']', '`', '\t'])).filter(|name| name.len() <= LONGEST)
+}
+
+fn is_setting(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    if FIELDS.contains(&lower.as_str()) {
+        return true;
+    }
+    let is_setting = |word: &String| SETTINGS.contains(&word.as_str()) || is_service(word);
+    !name.contains(' ') && !is_own(name) && split(name).iter().any(is_setting)
+}
+
+/// Whether an option is set in a block that another service's call gives it:
+/// `Sentry.init do |config|`.
+fn is_in_block(text: &str, line: usize, option: &Selection) -> bool {
+    let path = text.get(option.begin..option.span.start).unwrap_or_default();
+    let Some((object, _)) = path.split_once('.') else { return false };
+    let parameter = ["|", object, "|"].concat();
+    let above = text.get(text.floor_char_boundary(line.saturating_sub(2 * NEAR))..line).unwrap_or_default();
+    let opens = above.lines().rev().take(ABOVE).take_while(|line| line.trim() != "end");
+    let call = opens.into_iter().find(|line| line.contains(&parameter));
+    let owner = call.and_then(|call| call.trim_start().split(['.', ':', ' ', '(']).next());
+    owner.is_some_and(is_service)
+}
+
+impl Evidence<'_> {
+    /// The environments of the options above a key, or in its block, that are
+    /// only mentioned or are a program's. They don't say where the key goes, but
+    /// leave what is farther away undecided.
+    pub(super) fn set_aside(&self, at: usize) -> Named {
+        let end = self.statements.block(at).map_or(at, |block| block.span.end);
+        let last = self.options.partition_point(|(option, _)| option.span.start < end);
+        let near = self.options.get(..last).unwrap_or_default().iter().rev().take(MOST).map(|(option, _)| option);
+        let is_around = |place: usize| self.statements.owner(place).is_none_or(|owner| holds(owner, at));
+        let aside = near.filter(|option| option.is_mentioned || self.is_programs(option, at));
+        let aside = aside.filter(|option| is_around(option.span.start));
+        aside.fold(Named::None, |all, option| all.and(Named::One(option.environment)))
+    }
+
+    /// Whether an option says nothing about where a key at a place goes: it is a
+    /// program's, or the key is in an object that is named after the portal and
+    /// doesn't contain the option.
+    pub(super) fn is_programs(&self, option: &Selection, at: usize) -> bool {
+        if option.is_programs || !option.is_bare {
+            return option.is_programs;
+        }
+        let around = |place: usize| self.statements.groups(place).chain(self.statements.sections(place));
+        let is_own_name = |name: Span| length(name) <= NEAR && is_own(name.of(self.text()));
+        if around(option.span.start).any(|one| one.name.is_some_and(is_own_name)) {
+            return false;
+        }
+        // In one line, what is before an object counts as its name, too.
+        let is_portals = |name: Span| {
+            let name = name.of(self.text()).trim_end_matches(|sign: char| !sign.is_alphanumeric());
+            let last = name.rsplit(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '_' | '-'))).next();
+            last.is_some_and(is_own)
+        };
+        around(at).any(|one| one.name.is_some_and(is_portals))
+    }
+}
