@@ -11,6 +11,10 @@
 //!    the labels of the field and its form
 //! 3. the heading above it, and the wider statements around it
 //! 4. the whole text
+//!
+//! An option decides only if no nearer word is for the other environment. An
+//! option that is only mentioned, or that is a program's, decides nothing, but
+//! leaves levels 2 to 4 undecided if it is for the other environment.
 
 use super::environment_word::{Named, of_label};
 use super::evidence::{Evidence, Mentions};

@@ -13,6 +13,9 @@
 //!   something else
 //! - `asked`: values that a line only asks about
 //! - `option`: options in a text that select an environment
+//! - `option_mention`, `program`: options that are only mentioned, or that
+//!   describe a program, a shop or a ticket
+//! - `nearer`: words between an option and a credential
 //! - `line`: the evidence in a credential's line
 //! - `column`: the environment at the top of a value's column in a table
 //! - `owner`: the product that the object or section around a credential
@@ -20,7 +23,8 @@
 //! - `whole`: whether a known part will work as it is written
 //! - `around`: the text that a host or an option applies to
 //! - `comment`, `aside`, `replaced`: comments, and old values
-//! - `compared`, `remark`: hosts that are only compared, defaults, remarks
+//! - `compared`, `remark`, `refused`: hosts that are only compared, defaults,
+//!   remarks, sentences that refuse a host
 //! - `evidence`: hosts, names and options, by statement
 //! - `foreign`, `other_host`: credentials of other vendors' hosts, and these
 //!   hosts' names
