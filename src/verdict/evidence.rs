@@ -1,12 +1,13 @@
 //! The evidence in a text for the destination of each credential.
 
+use super::alternatives::{mark_choices, turn_off};
 use super::around::{call_around, element_of, login_around, mention_of};
 use super::asked::has_question;
 use super::command::METHODS;
 use super::environment_word::{Named, is_channel, is_no_title_word, is_ticket, of_name, of_title, of_words};
 use super::environment_words::COMMON_WORDS;
-use super::name::{NAME, split, without_scheme};
-use super::named_host::{HostAt, HostUsage, Told, host_at, key_before, url_around};
+use super::name::{NAME, split};
+use super::named_host::{HostAt, HostUsage, Told, host_at, url_around};
 use super::option::{Dialect, Selection, selections};
 use super::option_mention::mention_around;
 use super::other_host::COMPOSER_CONFIG;
@@ -412,49 +413,6 @@ pub(super) fn counts_of(hosts: &[HostAt]) -> Vec<Counts> {
         counts.push(sum);
     }
     counts
-}
-
-/// Marks the hosts of commented-out assignments to names that another host is
-/// assigned to: `#EQP_URL=…` next to `EQP_URL=…`.
-fn turn_off(text: &str, hosts: &mut [HostAt]) {
-    let used = hosts.iter().filter(|host| host.told == Told::No).map(|host| key_before(text, host.span.start));
-    let used: Vec<&str> = used.filter(|name| !name.is_empty()).take(MOST).collect();
-    for host in hosts.iter_mut().filter(|host| host.told == Told::Comment) {
-        if used.contains(&key_before(text, host.span.start)) {
-            host.told = Told::Off;
-        }
-    }
-}
-
-/// Marks the hosts of both environments that are assigned to the same name, as
-/// in the cases of a `switch`: only one of them applies.
-fn mark_choices(text: &str, hosts: &mut [HostAt]) {
-    let named = |host: &HostAt| (key_before(text, host.span.start), host.environment);
-    let names: Vec<(&str, Option<Environment>)> = hosts.iter().take(MOST).map(named).collect();
-    for (host, (own, environment)) in hosts.iter_mut().zip(&names) {
-        let is_other = |(name, other): &(&str, Option<Environment>)| name == own && other != environment;
-        host.is_choice |= !own.is_empty() && names.iter().any(is_other);
-    }
-    let are_choice = |pair: &[HostAt]| matches!(pair, [one, other] if one.environment != other.environment && are_branches(text, one.span, other.span));
-    let branches: Vec<bool> = hosts.windows(2).map(are_choice).collect();
-    for (at, _) in branches.iter().enumerate().filter(|(_, are_choice)| **are_choice) {
-        for host in hosts.iter_mut().skip(at).take(2) {
-            host.is_choice = true;
-        }
-    }
-}
-
-/// Whether two hosts are branches of one expression: `live ? 'HOST' : 'HOST'`,
-/// `'HOST' if live else 'HOST'`.
-fn are_branches(text: &str, one: Span, other: Span) -> bool {
-    let quotes = ['"', '\'', '`'];
-    let between = text.get(one.end..other.start).filter(|between| between.len() <= 2 * NAME).unwrap_or_default();
-    let inner = without_scheme(between).strip_suffix(quotes).and_then(|inner| inner.split_once(quotes));
-    inner.is_some_and(|(path, code)| {
-        let code = code.trim();
-        let is_condition = code.starts_with("if ") && code.ends_with(" else");
-        !path.contains(char::is_whitespace) && (is_condition || matches!(code, ":" | "||" | "or"))
-    })
 }
 
 /// Whether a group is a remark in parentheses: `Production (https://…):`.

@@ -15,6 +15,7 @@
 //! - `option`: options in a text that select an environment
 //! - `option_mention`, `program`: options that are only mentioned, or that
 //!   describe a program, a shop or a ticket
+//! - `set_aside`: what these options leave undecided
 //! - `nearer`: words between an option and a credential
 //! - `line`: the evidence in a credential's line
 //! - `column`: the environment at the top of a value's column in a table
@@ -23,6 +24,7 @@
 //! - `whole`: whether a known part will work as it is written
 //! - `around`: the text that a host or an option applies to
 //! - `comment`, `aside`, `replaced`: comments, and old values
+//! - `alternatives`: hosts of which only one applies
 //! - `compared`, `remark`, `refused`: hosts that are only compared, defaults,
 //!   remarks, sentences that refuse a host
 //! - `evidence`: hosts, names and options, by statement
@@ -40,6 +42,7 @@
 //! - `plain`: a text without what a program has put around its lines
 //! - `assessed`: a value and what the keyring knows about it
 
+mod alternatives;
 mod around;
 mod aside;
 mod asked;
@@ -81,6 +84,7 @@ mod replaced;
 pub mod report;
 pub mod response;
 mod scanned;
+mod set_aside;
 mod signs;
 mod switch_word;
 mod told;

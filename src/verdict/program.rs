@@ -4,13 +4,10 @@
 use std::collections::HashMap;
 
 use super::command::COMMAND;
-use super::environment_word::Named;
-use super::evidence::{Evidence, MOST, NEAR, holds, length};
 use super::name::split;
 use super::option::Selection;
 use super::product::{is_own, is_service};
 use crate::catalogue::vendors;
-use crate::detect::span::Span;
 use crate::detect::statement::Statements;
 
 /// Words in the names of a program's settings.
@@ -61,12 +58,17 @@ const FIELDS: &[&str] = &[
 ];
 
 /// Words directly before "environment" for what isn't a portal.
-const OF: &[&str] = &["shop", "store", "server", "magento", "deployment", "deploy", "hosting", "system", "app"];
+const OF: &[&str] = &["shop", "store", "server", "deployment", "deploy", "hosting", "system", "app"];
 
 /// Programs whose arguments describe a deployment.
 const DEPLOYS: &[&str] =
     &["docker", "docker-compose", "podman", "terraform", "tofu", "ansible", "ansible-playbook", "make", "kubectl"];
 
+/// The most lines of a statement that are read.
+const MOST: usize = 64;
+/// The longest name of an object, and how far above an option its block may
+/// begin, in bytes.
+const FAR: usize = 800;
 /// The longest name of a setting, in bytes.
 const LONGEST: usize = 32;
 /// The most lines above an option where its block may begin.
@@ -100,7 +102,7 @@ impl Programs {
     fn are_beside(&mut self, text: &str, statements: &Statements, option: usize, before: &str) -> bool {
         let group = statements.groups(option).next();
         let section = statements.sections(option).next();
-        let inner = group.into_iter().chain(section).min_by_key(|one| length(one.span));
+        let inner = group.into_iter().chain(section).min_by_key(|one| one.span.end - one.span.start);
         let Some(around) = inner.or_else(|| statements.block(option)).map(|one| one.span) else { return false };
         let indentation = |line: &str| line.len() - line.trim_start().len();
         let own = indentation(before);
@@ -115,7 +117,7 @@ impl Programs {
 fn is_in_own(text: &str, statements: &Statements, option: usize) -> bool {
     let around = statements.groups(option).chain(statements.sections(option)).filter_map(|one| one.name);
     let heading = statements.heading(option).and_then(|heading| heading.name);
-    around.chain(heading).any(|name| length(name) <= 2 * NEAR && is_own(name.of(text)))
+    around.chain(heading).map(|name| name.of(text)).any(|name| name.len() <= FAR && is_own(name))
 }
 
 /// Whether the words before "environment" are for something else: "Shop
@@ -133,7 +135,7 @@ fn is_of_other(before: &str) -> bool {
 fn is_shops(after: &str) -> bool {
     let after = after.trim_start_matches([' ', '\t']);
     let starts = |remark: &&str| after.get(..remark.len()).is_some_and(|start| start.eq_ignore_ascii_case(remark));
-    ["(shop)", "(store)", "(server)", "(magento)"].iter().any(starts)
+    ["(shop)", "(store)", "(server)"].iter().any(starts)
 }
 
 /// Whether a command before an option deploys something, and doesn't run the
@@ -172,45 +174,9 @@ fn is_in_block(text: &str, line: usize, option: &Selection) -> bool {
     let path = text.get(option.begin..option.span.start).unwrap_or_default();
     let Some((object, _)) = path.split_once('.') else { return false };
     let parameter = ["|", object, "|"].concat();
-    let above = text.get(text.floor_char_boundary(line.saturating_sub(2 * NEAR))..line).unwrap_or_default();
+    let above = text.get(text.floor_char_boundary(line.saturating_sub(FAR))..line).unwrap_or_default();
     let opens = above.lines().rev().take(ABOVE).take_while(|line| line.trim() != "end");
     let call = opens.into_iter().find(|line| line.contains(&parameter));
     let owner = call.and_then(|call| call.trim_start().split(['.', ':', ' ', '(']).next());
     owner.is_some_and(is_service)
-}
-
-impl Evidence<'_> {
-    /// The environments of the options above a key, or in its block, that are
-    /// only mentioned or are a program's. They don't say where the key goes, but
-    /// leave what is farther away undecided.
-    pub(super) fn set_aside(&self, at: usize) -> Named {
-        let end = self.statements.block(at).map_or(at, |block| block.span.end);
-        let last = self.options.partition_point(|(option, _)| option.span.start < end);
-        let near = self.options.get(..last).unwrap_or_default().iter().rev().take(MOST).map(|(option, _)| option);
-        let is_around = |place: usize| self.statements.owner(place).is_none_or(|owner| holds(owner, at));
-        let aside = near.filter(|option| option.is_mentioned || self.is_programs(option, at));
-        let aside = aside.filter(|option| is_around(option.span.start));
-        aside.fold(Named::None, |all, option| all.and(Named::One(option.environment)))
-    }
-
-    /// Whether an option says nothing about where a key at a place goes: it is a
-    /// program's, or the key is in an object that is named after the portal and
-    /// doesn't contain the option.
-    pub(super) fn is_programs(&self, option: &Selection, at: usize) -> bool {
-        if option.is_programs || !option.is_bare {
-            return option.is_programs;
-        }
-        let around = |place: usize| self.statements.groups(place).chain(self.statements.sections(place));
-        let is_own_name = |name: Span| length(name) <= NEAR && is_own(name.of(self.text()));
-        if around(option.span.start).any(|one| one.name.is_some_and(is_own_name)) {
-            return false;
-        }
-        // In one line, what is before an object counts as its name, too.
-        let is_portals = |name: Span| {
-            let name = name.of(self.text()).trim_end_matches(|sign: char| !sign.is_alphanumeric());
-            let last = name.rsplit(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '_' | '-'))).next();
-            last.is_some_and(is_own)
-        };
-        around(at).any(|one| one.name.is_some_and(is_portals))
-    }
 }

@@ -195,8 +195,8 @@ pub(super) fn refused_around(text: &str, statements: &Statements, host: Span) ->
         || asks
         || had()
         || is_plan()
-        || NOT_FOR.iter().any(|wanted| ends_with(wanted))
-        || REFUSES.iter().any(|wanted| starts_with(wanted))
+        || NOT_FOR.iter().any(ends_with)
+        || REFUSES.iter().any(starts_with)
         || names_other(text, sentence, host))
     .then_some(host)
 }
@@ -209,7 +209,7 @@ fn is_forbidden(words: &[&str]) -> bool {
         let mut parts = words.windows(not.len()).enumerate();
         parts.any(|(at, part)| part == *not && uses(at + not.len(), 1))
     };
-    is_never || NOT.iter().any(|not| is_not(not))
+    is_never || NOT.iter().any(is_not)
 }
 
 /// Whether a sentence about a host says that the other environment should be
