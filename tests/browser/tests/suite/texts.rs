@@ -81,13 +81,15 @@ const FIELDS: &str = "document.body.innerHTML = '<textarea id=t></textarea><inpu
 const SURE: &str =
     "curl -u SB3M8ZT61H:7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c https://commercedeveloper-api.adobe.com/rest/v1/";
 
-/// Pastes a text into the field, and compares the result with the core's.
-async fn appears(browser: &Browser, page: &Page<'_>, input: &CheckInput<'_>) -> Result<()> {
+/// Pastes a text into the field, and compares the result with the core's. Portal
+/// pages have no chips.
+async fn appears(browser: &Browser, page: &Page<'_>, input: &CheckInput<'_>, has_chips: bool) -> Result<()> {
     let fingerprinter = browser.fingerprinter().await?;
     let known = crate::common::known_to(&fingerprinter);
     page.run(FIELDS).await?;
     browser.paste_text(page, "#t", input.text).await?;
-    match warning(&check(input, &known, &fingerprinter)) {
+    let said = warning(&check(input, &known, &fingerprinter));
+    match said.filter(|said| has_chips || said.urgency != Urgency::Chip) {
         Some(said) if said.urgency == Urgency::Chip => {
             let hints: Vec<&str> = said.items.iter().map(|item| item.hint.as_str()).collect();
             page.chip_with(&hints).await?;
@@ -129,7 +131,9 @@ async fn real_texts_get_their_warnings_on_portals_and_on_watched_sites() -> Resu
             _ => (&without, Surroundings::Labelled(&labels)),
         };
         let input = CheckInput { catalogue: &catalogue, text: &case.text, page: surroundings, neighbours: &[] };
-        appears(&browser, page, &input).await.with_context(|| format!("{}\n{}", case.name, case.text))?;
+        appears(&browser, page, &input, index % 3 > 0)
+            .await
+            .with_context(|| format!("{}\n{}", case.name, case.text))?;
         count += 1;
     }
     ensure!(count >= 30, "only {count} texts");
