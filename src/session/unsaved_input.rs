@@ -11,6 +11,9 @@ const BY: &[&str] = &["by", "nach", "par", "por", "op"];
 
 /// Verbs for what a table shows.
 const SHOWS: &[&str] = &["display", "include", "afficher", "inclure", "mostrar", "incluir"];
+/// What a page may ask for after one of these verbs: "Display name". A table is
+/// searched by them.
+const OWN: &[&str] = &["name", "nom", "nombre", "naam", "price", "prix", "precio"];
 /// What a page may ask for: "Search keywords".
 const ASKED: &[&str] = &[
     "keyword",
@@ -31,17 +34,6 @@ const ASKED: &[&str] = &[
     "results",
     "title",
     "description",
-    "name",
-    "names",
-    "nom",
-    "nombre",
-    "naam",
-    "note",
-    "notes",
-    "message",
-    "price",
-    "prix",
-    "precio",
     "type",
     "size",
     "paper",
@@ -256,8 +248,10 @@ pub fn label_pattern() -> String {
 /// they are over a table. Ignores case.
 #[must_use]
 pub fn over_table_pattern() -> String {
-    let [filters, searches, shows, asked] = [FILTERS, SEARCHES, SHOWS, ASKED].map(|words| words.join("|"));
-    format!(r"^(?:{filters}|{searches}|{shows}|find)\b(?! (?:{asked})\b)")
+    let [filters, searches, shows, asked, own] = [FILTERS, SEARCHES, SHOWS, ASKED, OWN].map(|words| words.join("|"));
+    format!(
+        r"^(?:(?:{filters}|{searches}|find)\b(?! (?:{asked})\b)|(?:{shows})\b(?! (?:le |el |the )?(?:{asked}|{own})\b))"
+    )
 }
 
 /// A regular expression for the titles of their groups. Ignores case.
@@ -354,8 +348,8 @@ mod tests {
         let filters = ["Filter", "Search extensions", "Find a column", "Suche"];
         tells(
             &over_table_pattern(),
-            &["Display access keys for:", "Include disabled"],
-            &["Displayed name", "Display name", "Include note"],
+            &["Display access keys for:", "Include disabled", "Search name", "Filter price", "Include notes"],
+            &["Displayed name", "Display name", "Afficher le nom"],
         );
         tells(&over_table_pattern(), &filters, &["Search keywords", "Filter paper", "Finder", "Name"]);
         let labels = ["Search", "Show entries", "Rows per page:", "Filter by name", "Name Filter Input"];
@@ -364,7 +358,7 @@ mod tests {
 
     #[test]
     fn each_pattern_is_made_of_words_alone() {
-        let fields = [SEARCHES, FILTERS, SHOWS, ASKED, BY, SEEKS, GROUPS].concat();
+        let fields = [SEARCHES, FILTERS, SHOWS, ASKED, OWN, BY, SEEKS, GROUPS].concat();
         for word in [fields, [SAVES, SAVES_LAST, SAVED, OTHER, UPDATED, AND, ALL_SAVED, FAILS].concat()].concat() {
             assert!(word.chars().all(|letter| letter.is_lowercase() || " &".contains(letter)), "{word}");
         }
