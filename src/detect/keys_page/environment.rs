@@ -108,11 +108,14 @@ pub(super) fn environment_said(
     });
     let before = || values.iter().find_map(|value| environment_of(value.before));
     let names = || values.iter().flat_map(|value| &value.piece.names).find_map(|name| environment_of(name));
-    // Under a heading for keys, others may be names of keys.
-    let is_list = headings.iter().any(|heading| is_keys_heading(heading));
-    let is_name = |heading: &str| is_list && !is_keys_heading(heading);
-    let said = |heading: &&str| if is_name(heading) { environment_of(heading) } else { environment_of_place(heading) };
-    let over = || headings.iter().find_map(said);
+    // Below the outermost heading for keys, others may be names of keys.
+    let list = headings.iter().rposition(|heading| is_keys_heading(heading));
+    let over = || {
+        headings.iter().enumerate().find_map(|(index, heading)| match list {
+            Some(list) if index != list => environment_of(heading),
+            _ => environment_of_place(heading),
+        })
+    };
     in_row.or_else(before).or_else(names).or_else(over).or_else(|| only_one(chosen))
 }
 

@@ -106,7 +106,8 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
         let has_controls = || key.has_controls(&values, pieces);
         // The name of a key in a list may be like a topic: "Ticket sync".
         let is_name = |index: usize| {
-            index == 0 && headings.iter().skip(1).any(|outer| words::is_keys_heading(outer)) && has_controls()
+            let is_own = headings.first().is_some_and(|heading| index == 0 && !words::is_topic(heading));
+            is_own && headings.iter().skip(1).any(|outer| words::is_keys_heading(outer)) && has_controls()
         };
         let is_denied =
             headings.iter().enumerate().any(|(index, heading)| words::denies_keys(heading) && !is_name(index))

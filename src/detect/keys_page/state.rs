@@ -30,14 +30,20 @@ impl FoundKey {
             common(piece.within, path) >= shared || self.is_beside(values, piece) || is_above(index)
         };
         let is_text = |piece: &Piece<'_>| matches!(piece.kind, PieceKind::Text | PieceKind::Field);
-        let can_say = |piece: &Piece<'_>| {
-            is_text(piece) || piece.kind == PieceKind::Heading && !words::is_keys_heading(piece.text)
+        // Above the values, it may be in the heading with the name, or after the name.
+        let is_in_name = |index: usize, piece: &Piece<'_>| {
+            let is_heading = piece.kind == PieceKind::Heading && !words::is_keys_heading(piece.text);
+            index < first
+                && (is_heading && words::says_over(piece.text)
+                    || (is_heading || is_text(piece)) && words::marks_name_over(piece.text))
         };
         let says = |&(index, piece): &(usize, &Piece<'_>)| {
             let next = pieces.get(index + 1).filter(|next| is_text(next)).map(|next| next.text);
             let is_answered = || next.is_some_and(words::denies_state);
             let is_dated = || words::labels_over(piece.text) && next.is_some_and(words::is_dated);
-            can_say(piece) && is_part(index, piece) && (words::says_over(piece.text) && !is_answered() || is_dated())
+            is_part(index, piece)
+                && (is_text(piece) && (words::says_over(piece.text) && !is_answered() || is_dated())
+                    || is_in_name(index, piece))
         };
         self.own(values, pieces).iter().any(says)
             || self.headings(values, region).first().is_some_and(|heading| words::heads_ended_keys(heading))

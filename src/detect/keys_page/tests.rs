@@ -518,6 +518,7 @@ fn a_page_may_say_which_environment_a_key_is_from() {
     assert_eq!(of(&["Production pipeline", "API keys"], values), [None]);
     assert_eq!(of(&["Sandbox account API keys"], values), [Some(Sandbox)]);
     assert_eq!(of(&["Sandbox account", "API keys"], values), [None]);
+    assert_eq!(of(&["Sandbox account key", "API keys"], values), [None]);
     assert_eq!(of(&["API keys"], &format!("{values}\nt|0,60|1.2|Environment: Production")), [Some(Production)]);
     assert_eq!(of(&["API keys"], &format!("{values}\nt|0,60|1.2|Environment\nt|90,60|1.2|Sandbox")), [Some(Sandbox)]);
     let column = "t|0,20|1.2|App Id\nt|90,20|1.2|$I <- Sandbox\nt|0,40|1.2|App Secret\nt|90,40|1.2|$S <- Sandbox";
@@ -656,6 +657,12 @@ fn a_state_beside_the_name_above_the_values_is_the_keys() {
         let rows = read(&row);
         assert!(rows.iter().all(|row| row.ends_with("$I $S over")), "{rows:?}");
     }
+    // Someone who was deleted, a part for other keys, and a count are no states.
+    for state in ["Created by Jane Doe (deleted)", "Revoked: 0"] {
+        let row = format!("t|0,0|1.1|App Id: $I\nt|0,20|1.1|App Secret: $S\nt|0,40|1.1|{state}");
+        assert_eq!(read(&row), ["-: $I $S"], "{state}");
+    }
+    assert_eq!(read("t|0,0|1|App Id: $I\nt|0,20|1|App Secret: $S\nh|0,60|1|Revoked"), ["-: $I $S"]);
     // A filter above the only key isn't beside its name.
     let filter = "t|0,0|1|Revoked\nt|0,30|1.2|App Id: $I\nt|0,50|1.2|App Secret: $S";
     assert_eq!(read(filter), ["-: $I $S"]);
@@ -681,7 +688,9 @@ fn the_name_of_a_key_may_be_like_a_topic() {
     let with_control = format!("{key}\nb|0,80|1.3|Regenerate");
     assert_eq!(Drawing::new(&["Ticket sync", "API Access Keys"], &with_control).read(), ["Ticket sync: $I $S"]);
     assert_eq!(Drawing::new(&["Ticket sync", "API Access Keys"], key).read(), [""; 0]);
-    assert_eq!(Drawing::new(&["Tickets"], &with_control).read(), [""; 0]);
+    for topic in ["Tickets", "Comments", "Ticket 4711"] {
+        assert_eq!(Drawing::new(&[topic, "API Access Keys"], &with_control).read(), [""; 0], "{topic}");
+    }
 }
 
 #[test]

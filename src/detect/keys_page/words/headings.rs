@@ -158,32 +158,42 @@ pub(in crate::detect::keys_page) fn is_in_other_script(text: &str) -> bool {
     letters().filter(|letter| *letter > '\u{24F}').count() * 2 >= letters().count().max(1)
 }
 
+/// Topics of parts without keys.
+const TOPICS: &[&str] = &[
+    "ticket",
+    "tickets",
+    "comment",
+    "comments",
+    "discussion",
+    "discussions",
+    "thread",
+    "forum",
+    "conversation",
+    "kommentar",
+    "kommentare",
+    "diskussion",
+    "commentaires",
+    "comentario",
+    "comentarios",
+    "reactie",
+    "reacties",
+];
+
 /// Whether a heading announces something other than keys.
 pub(in crate::detect::keys_page) fn denies_keys(text: &str) -> bool {
     let words = fold(text);
-    let topics = [
-        "ticket",
-        "tickets",
-        "comment",
-        "comments",
-        "discussion",
-        "discussions",
-        "thread",
-        "forum",
-        "conversation",
-        "kommentar",
-        "kommentare",
-        "diskussion",
-        "commentaires",
-        "comentario",
-        "comentarios",
-        "reactie",
-        "reacties",
-    ];
     // A portal may also issue keys.
     let is_issue =
         |pair: &[String]| matches!(pair, [issue, number] if issue == "issue" && number.parse::<u64>().is_ok());
-    words.iter().any(|word| has(&topics, word)) || words.windows(2).any(is_issue)
+    words.iter().any(|word| has(TOPICS, word)) || words.windows(2).any(is_issue)
+}
+
+/// Whether a heading is only a topic, perhaps with a number. "Ticket sync" may
+/// be the name of a key.
+pub(in crate::detect::keys_page) fn is_topic(text: &str) -> bool {
+    let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
+    let words = fold(text);
+    words.iter().all(|word| has(TOPICS, word) || is_number(word) || word == "issue")
 }
 
 /// Whether a heading belongs to a conversation or a log. A key may have such a

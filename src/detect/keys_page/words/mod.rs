@@ -31,7 +31,7 @@ pub(super) use self::environments::ENVIRONMENTS;
 pub(super) use self::fold::has;
 pub(crate) use self::fold::{fold, without_brackets};
 pub(super) use self::headings::{
-    FOR, MANAGE, TO_DO, denies_keys, heads_checksums, heads_talk, is_in_other_script, is_keys_heading,
+    FOR, MANAGE, TO_DO, denies_keys, heads_checksums, heads_talk, is_in_other_script, is_keys_heading, is_topic,
     is_unsure_heading, may_head_keys,
 };
 pub use self::hints::{Hints, hints, sighted_pattern, value_pattern};
@@ -45,7 +45,7 @@ pub(super) use self::remarks::{
     names_author,
 };
 pub(super) use self::states::{
-    denies_state, heads_ended_keys, is_dated, is_month, labels_over, labels_state, says_off, says_over,
+    denies_state, heads_ended_keys, is_dated, is_month, labels_over, labels_state, marks_name_over, says_off, says_over,
 };
 pub(super) use self::verbs::{ARTICLES, COPY, NEW, SHOW};
 pub(crate) use self::verbs::{CLEAR, DELETE, ENDS_FOR_GOOD, FOR_GOOD};

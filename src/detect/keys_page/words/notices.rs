@@ -83,11 +83,13 @@ pub(super) const PAST: &[&str] = &[
     "vernieuwd",
     "uitgeschakeld",
     "gedeactiveerd",
-    "ersetzt",
+    "wurde ersetzt",
+    "ist ersetzt",
     "zuruckgesetzt",
     "remplacee",
     "reemplazada",
-    "vervangen",
+    "is vervangen",
+    "werd vervangen",
     "elimino",
     "borro",
     "revoco",
@@ -271,6 +273,8 @@ mod tests {
             "The ticket has been deleted.",
             "Regenerated keys take effect at once.",
             "Der Schlüssel wird gelöscht.",
+            "Der neue Schlüssel ersetzt den alten sofort.",
+            "Sleutel vervangen",
         ] {
             assert!(!is_end_notice(ALL, text, Some("CI")), "{text}");
         }

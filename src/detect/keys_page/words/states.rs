@@ -151,8 +151,15 @@ pub(in crate::detect::keys_page) fn says_over(text: &str) -> bool {
             || (has_number && is_month(word))
             || word.bytes().all(|byte| byte.is_ascii_digit())
     };
-    is_over(first) && rest.len() <= 6 && rest.first().is_none_or(is_time) && !labels_over(text)
-        || remark_after_name(text).is_some_and(|remark| matches!(state_in(&fold(remark)), [word] if is_over(word)))
+    // In "Revoked: 0", it is the number of such keys.
+    let is_count = matches!(rest, [count] if count.len() <= 3 && count.bytes().all(|byte| byte.is_ascii_digit()));
+    is_over(first) && rest.len() <= 6 && rest.first().is_none_or(is_time) && !is_count && !labels_over(text)
+}
+
+/// Whether a remark after the name of a key says that the key has ended: "CI
+/// (revoked)".
+pub(in crate::detect::keys_page) fn marks_name_over(text: &str) -> bool {
+    remark_after_name(text).is_some_and(|remark| matches!(state_in(&fold(remark)), [word] if is_over(word)))
 }
 
 /// What a text says after a name: "CI (revoked)", "CI – expired".
