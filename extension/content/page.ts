@@ -33,7 +33,7 @@ export const controlUnder = (event: Heard<Event>) =>
     .find((element) => element && matches(element, CONTROL));
 /** Whether a link leads to another part of its page that is visible, such as a chapter. */
 export const leadsToPart = (element: PageElement) => {
-  const [, id] = /^#(.+)/.exec(attribute(element, "href") ?? "") ?? [];
+  const [, id] = (matches(element, "a") && /^#(.+)/.exec(attribute(element, "href") ?? "")) || [];
   const part = id && elementById(document, id);
   return !!part && !contains(part, element) && isVisible(part);
 };

@@ -3,8 +3,11 @@
 // The core is asked as soon as the pointer or the focus is on such a control, so its answer is usually there before the
 // click. If not, the click is held until the core answers, but not longer than its time limit.
 import {
+  attribute,
+  closest,
   contains,
   drawnIn,
+  elementById,
   type Heard,
   hasMoreThan,
   matches,
@@ -12,6 +15,7 @@ import {
   pathOf,
   query,
   queryAll,
+  rootNode,
   styleOf,
   textIn,
 } from "./dom";
@@ -35,10 +39,15 @@ const ROW = "tr,td,[role=row]";
 const NO_ROW = "body,main,[role=search]";
 /** What a click chooses. A permission may be called "Delete". */
 const CHOICE =
-  "[type=checkbox],[type=radio],select,option,[role=option],[role=checkbox],[role=radio],[role=switch],[role=tab],[role=menuitemcheckbox],[role=menuitemradio]";
+  "[type=checkbox],[type=radio],select,option,[role=checkbox],[role=radio],[role=switch],[role=tab],[role=menuitemcheckbox],[role=menuitemradio]";
+/** Lists to choose from. In others, an item acts. */
+const LIST = "[role=listbox]";
+const CHOSEN = "[aria-selected=true]";
 const CHOOSES = "[type=checkbox],[type=radio]";
 /** What opens a part of the page, where the control itself is. */
-const OPENS = "summary,[aria-expanded][aria-controls]:not([aria-haspopup=dialog])";
+const OPENS = "[aria-expanded][aria-controls]:not([aria-haspopup=dialog])";
+/** A link with one of these acts. */
+const ACTING = "[onclick],[role=button]";
 /** A masked secret. */
 const MASK = /[•●∙·*]{4}/;
 /** How long an answer is reused for the same control, in milliseconds, because its basis may change. */
@@ -99,13 +108,26 @@ const isInRow = (row: PageElement | null, left = AROUND): boolean =>
     [...(run.values?.found ?? [])].some((value) => contains(row, value)) ||
     isInRow(drawnIn(row), left - 1));
 
-/** Whether a click on these elements, the innermost first, chooses something or shows a part of the page. */
-const onlyShows = (elements: PageElement[]) => {
-  const shows = (one: PageElement) =>
-    matches(one, CHOICE) || matches(one, OPENS) || leadsToPart(one) || (matches(one, "label") && !!query(one, CHOOSES));
-  const end = elements.findIndex((one) => matches(one, CONTROL));
-  return elements.slice(0, end < 0 ? AROUND : end + 1).some(shows);
+/** Whether a part of the page has a control that isn't in the one that opens it. The control may ask for a confirmation. */
+const hasControls = (part: PageElement, opener: PageElement) =>
+  queryAll(part, CONTROL).some((one) => one !== opener && !contains(opener, one));
+/** Whether a click on a control opens text. */
+const opensText = (control: PageElement) => {
+  const id = matches(control, OPENS) && attribute(control, "aria-controls");
+  const part = id ? elementById(rootNode(control), id) : matches(control, "summary") && closest(control, "details");
+  return !!part && !hasControls(part, control);
 };
+/** Whether a click on a control only chooses something. */
+const chooses = (control: PageElement) => {
+  if (matches(control, CHOICE)) return true;
+  const list = matches(control, "[role=option]") && closest(control, LIST);
+  if (list) return matches(list, "[aria-multiselectable=true]") || !!query(list, CHOSEN);
+  const label = !matches(control, `${CONTROL},${ACTS}`) && !isCustom(control) && closest(control, "label");
+  return !!label && !!query(label, CHOOSES);
+};
+/** Whether a click on a control only chooses something, or shows a part of the page. */
+const onlyShows = (control: PageElement) =>
+  chooses(control) || opensText(control) || (leadsToPart(control) && !matches(control, ACTING) && !isInRow(control));
 
 export const holdStops = () => {
   const { stop: words } = registry;
@@ -120,15 +142,14 @@ export const holdStops = () => {
     const view = run.view?.stop;
     const isOurs = (part: unknown) => run.hosts.has(part as object);
     if (!view || Date.now() < (view.quietUntil ?? 0) || pathOf(event).some(isOurs)) return undefined;
-    const isAsked = (text: string) => {
+    const isAsked = (text: string, acts: boolean) => {
       const said = plain(text);
       const isWord = (word: string) => plain(word) === said;
       return text.length <= MAX_LABEL && ((acts && verbs.test(said)) || view.words.some(isWord));
     };
-    const elements = elementsUnder(event).slice(0, DEPTH);
-    const acts = view.verbs && !onlyShows(elements);
-    for (const control of controlsIn(elements)) {
-      const labels = [...new Set(allLabelsOf(control))].filter(isAsked);
+    for (const control of controlsIn(elementsUnder(event).slice(0, DEPTH))) {
+      const acts = view.verbs && !onlyShows(control);
+      const labels = [...new Set(allLabelsOf(control))].filter((text) => isAsked(text, acts));
       if (!labels.length) continue;
       const asked = { labels, isInRow: isInRow(control) };
       // An answer for another view or another address doesn't apply here.
