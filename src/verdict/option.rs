@@ -129,7 +129,8 @@ pub(super) fn selections(text: &str, dialect: &Dialect<'_>) -> Vec<Selection> {
         {
             let is_argument = is_argument(text, span.start, dialect);
             let is_doubtful = owner == PathOwner::Unknown;
-            let is_bare = is_bare(name.of(text));
+            // Other vendors' keys are beside their own options.
+            let is_bare = dialect.vendors.is_empty() && is_bare(name.of(text));
             let begin = name.start.min(start);
             selections.push(Selection {
                 environment,
