@@ -105,13 +105,12 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
             || is_headed() && !is_talk() && !key.is_in_prose(&values, pieces) && !key.is_signed(&values, pieces);
         let has_controls = || key.has_controls(&values, pieces);
         // The name of a key in a list may be like a topic: "Ticket sync".
-        let is_name = |index: usize| {
-            let is_own = headings.first().is_some_and(|heading| index == 0 && !words::is_topic(heading));
-            is_own && headings.iter().skip(1).any(|outer| words::is_keys_heading(outer)) && has_controls()
+        let is_name = || {
+            let Some((own, outer)) = headings.split_first() else { return false };
+            !words::is_topic(own) && outer.iter().any(|heading| words::is_keys_heading(heading)) && has_controls()
         };
-        let is_denied =
-            headings.iter().enumerate().any(|(index, heading)| words::denies_keys(heading) && !is_name(index))
-                || key.is_of_another(&values, pieces);
+        let is_denied = headings.iter().skip(usize::from(is_name())).any(|heading| words::denies_keys(heading))
+            || key.is_of_another(&values, pieces);
         let is_listed = || is_read() || has_controls();
         !is_denied && key.is_sure(&values, pieces) && !key.is_quoted(&values, pieces) && is_listed()
     });
