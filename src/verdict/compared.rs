@@ -87,14 +87,12 @@ fn is_default(text: &str, statements: &Statements, host: Span, before: &str) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::verdict::named_host::with_host;
 
-    const HOST: &str = "commercedeveloper-api.adobe.com";
-
-    /// Whether the host, which `$` stands for, is compared.
+    /// Whether the host at `$` is compared.
     fn is_compared(text: &str) -> bool {
-        let at = text.find('$').unwrap_or_default();
-        let text = text.replace('$', HOST);
-        compared_around(&text, &Statements::of(&text), Span { start: at, end: at + HOST.len() }).is_some()
+        let (text, statements, host) = with_host(text);
+        compared_around(&text, &statements, host).is_some()
     }
 
     #[test]

@@ -164,6 +164,17 @@ pub(super) fn key_before(text: &str, start: usize) -> &str {
     name.get(start..).unwrap_or_default()
 }
 
+/// A test's text with an API host in place of `$`, its statements, and the
+/// host's place.
+#[cfg(test)]
+pub(super) fn with_host(text: &str) -> (String, Statements, Span) {
+    const HOST: &str = "commercedeveloper-api.adobe.com";
+    let start = text.find('$').unwrap_or_default();
+    let text = text.replace('$', HOST);
+    let statements = Statements::of(&text);
+    (text, statements, Span { start, end: start + HOST.len() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

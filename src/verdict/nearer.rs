@@ -32,11 +32,29 @@ impl Evidence<'_> {
 }
 
 /// Whether a line says what the lines below it are: a comment, the title of a
-/// step, an introduction. A path in it may have any name.
+/// step, an introduction. A path or a file in it may have any name.
 fn introduces(line: &str) -> bool {
     let line = line.trim();
-    let is_step = line.starts_with("- name:");
-    let introduces = line.ends_with(':') && !line.contains('_');
-    (is_step || introduces || MARKS.iter().any(|mark| line.starts_with(mark))) && !line.contains(['/', '.'])
-        || line.starts_with("// ") && !line.trim_start_matches('/').contains(['/', '.'])
+    let comment = MARKS.iter().find_map(|mark| line.strip_prefix(mark));
+    let introduction = || line.strip_suffix(':').filter(|name| !name.contains('_'));
+    let said = comment.or_else(|| line.strip_prefix("- name:")).or_else(introduction);
+    let is_path = |word: &str| word.trim_matches(['/', '.', ':']).contains(['/', '.']);
+    said.is_some_and(|said| !said.split_whitespace().any(is_path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn introductions_are_told_from_other_lines() {
+        for line in
+            ["# the sandbox key until it is approved.", "// sandbox", "- name: EQP sandbox check", "sandbox key:"]
+        {
+            assert!(introduces(line), "{line}");
+        }
+        for line in ["# see docs/sandbox.md", "sandbox_hosts:", "EQP_SANDBOX_URL=x", "- run: sandbox", ""] {
+            assert!(!introduces(line), "{line}");
+        }
+    }
 }

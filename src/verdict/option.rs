@@ -34,21 +34,15 @@ pub(super) struct Selection {
 /// separators. `NODE_ENV`, `APP_ENV` and the like are left out because they
 /// describe the program, and `stage` because it describes a pipeline.
 const SELECTORS: &[&str] = &[
-    "environment",
-    "env",
     "portalenvironment",
     "apienvironment",
     "targetenvironment",
     "environmentscope",
     "setenvironment",
     "withenvironment",
-    "umgebung",
-    "environnement",
-    "entorno",
-    "omgeving",
 ];
 
-/// Those of them that any program, shop or form may have.
+/// The same, if any program, shop or form may have such an option.
 const BARE: &[&str] = &["environment", "env", "umgebung", "environnement", "entorno", "omgeving"];
 
 /// Words besides the environment in a switch such as `useSandbox` or
@@ -406,6 +400,7 @@ fn is_selector(name: &str, dialect: &Dialect<'_>) -> bool {
         has_api_name || texts.environment_options.contains(&name.as_str())
     };
     SELECTORS.contains(&name.as_str())
+        || BARE.contains(&name.as_str())
         || dialect.has_option(&name)
         || vendors::ALL.iter().any(|vendor| is_vendors(vendor.texts))
 }

@@ -40,7 +40,7 @@ const USES: &[&str] = &[
 /// sentences.
 const BETWEEN: usize = 8;
 
-/// Words directly before a host that say that a key isn't for it.
+/// Words right before a host that say a key isn't for it.
 const NOT_FOR: &[&[&str]] = &[
     &["not", "for"],
     &["not", "valid", "for"],
@@ -51,7 +51,7 @@ const NOT_FOR: &[&[&str]] = &[
     &["no", "para"],
     &["no", "es", "válido", "para"],
 ];
-/// Words directly after a host that say that it takes no such key.
+/// Words right after a host that say it rejects the key.
 const REFUSES: &[&[&str]] = &[&["does", "not", "accept"], &["n", "accepte", "pas"], &["no", "acepta"]];
 
 /// The first words of a question whether something is right. "Why does HOST
@@ -134,7 +134,7 @@ const ARTICLES: usize = 2;
 const FEWEST: usize = 2;
 
 /// The sentence of a line that contains a host.
-pub(super) fn sentence_in(text: &str, line: Span, host: Span) -> Span {
+fn sentence_in(text: &str, line: Span, host: Span) -> Span {
     let ends = |part: &str, at: usize, sign: char| {
         let rest = part.get(at + sign.len_utf8()..).unwrap_or_default();
         let next = rest.trim_start().chars().next();
@@ -178,25 +178,19 @@ pub(super) fn refused_around(text: &str, statements: &Statements, host: Span) ->
     if said_words.len() < FEWEST {
         return None;
     }
-    let ends_with = |wanted: &&[&str]| {
-        until_host.iter().rev().zip(wanted.iter().rev()).filter(|(one, other)| one == *other).count() == wanted.len()
-    };
-    let starts_with =
-        |wanted: &&[&str]| after_host.iter().zip(*wanted).filter(|(one, other)| one == *other).count() == wanted.len();
+    let (until, after) = said_words.split_at(until_host.len());
     let asks = said.ends_with('?') && ASKS.iter().any(|first| said_words.starts_with(first));
-    let had = || {
-        until_host.iter().any(|word| HAD.contains(&word.as_str())) && said_words.iter().any(|word| USED.contains(word))
-    };
+    let had = || until.iter().any(|word| HAD.contains(word)) && said_words.iter().any(|word| USED.contains(word));
     let has = |phrases: &[&[&str]], words: &[&str]| {
         phrases.iter().any(|phrase| words.windows(phrase.len()).any(|part| part == *phrase))
     };
-    let is_plan = || has(PLANS, said_words.get(..until_host.len()).unwrap_or_default()) || has(MISTAKES, &said_words);
+    let is_plan = || has(PLANS, until) || has(MISTAKES, &said_words);
     (is_forbidden(&said_words)
         || asks
         || had()
         || is_plan()
-        || NOT_FOR.iter().any(ends_with)
-        || REFUSES.iter().any(starts_with)
+        || NOT_FOR.iter().any(|words| until.ends_with(words))
+        || REFUSES.iter().any(|words| after.starts_with(words))
         || names_other(text, sentence, host))
     .then_some(host)
 }
@@ -232,14 +226,12 @@ fn names_other(text: &str, sentence: Span, host: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::verdict::named_host::with_host;
 
-    const HOST: &str = "commercedeveloper-api.adobe.com";
-
-    /// Whether the sentence of the host, which `$` stands for, refuses it.
+    /// Whether the sentence around the host at `$` refuses it.
     fn is_refused(text: &str) -> bool {
-        let at = text.find('$').unwrap_or_default();
-        let text = text.replace('$', HOST);
-        refused_around(&text, &Statements::of(&text), Span { start: at, end: at + HOST.len() }).is_some()
+        let (text, statements, host) = with_host(text);
+        refused_around(&text, &statements, host).is_some()
     }
 
     #[test]

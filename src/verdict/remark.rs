@@ -171,14 +171,12 @@ fn is_plan(before: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::verdict::named_host::with_host;
 
-    const HOST: &str = "commercedeveloper-api.adobe.com";
-
-    /// Whether the line of the host, which `$` stands for, is a remark.
+    /// Whether the line around the host at `$` is a remark.
     fn is_remark(text: &str) -> bool {
-        let at = text.find('$').unwrap_or_default();
-        let text = text.replace('$', HOST);
-        remark_around(&text, &Statements::of(&text), Span { start: at, end: at + HOST.len() }).is_some()
+        let (text, statements, host) = with_host(text);
+        remark_around(&text, &statements, host).is_some()
     }
 
     #[test]

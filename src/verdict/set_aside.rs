@@ -1,5 +1,5 @@
-//! What options leave undecided that are only mentioned, or that are a
-//! program's.
+//! Options that are only mentioned, or that are a program's, and what they leave
+//! undecided.
 
 use super::environment_word::Named;
 use super::evidence::{Evidence, MOST, NEAR, holds, length};
