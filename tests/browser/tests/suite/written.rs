@@ -160,7 +160,9 @@ impl<'b> Open<'b> {
                 } else {
                     "production"
                 };
-                let badge = self.page.badge().await?.context("the badge")?;
+                // While it is read, it may be drawn anew.
+                let badge = eventually("the badge", async || self.page.badge().await, Option::is_some).await?;
+                let badge = badge.context("the badge")?;
                 ensure!(badge.tone == tone, "{}", badge.tone);
                 Ok(())
             }
