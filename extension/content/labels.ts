@@ -5,6 +5,7 @@ import {
   asTextField,
   attribute,
   bodyOf,
+  childNodes,
   closest,
   contains,
   elementById,
@@ -20,7 +21,7 @@ import {
   textIn,
 } from "./dom";
 import type { Context } from "./paste";
-import { queryAll } from "./run";
+import { asElement, queryAll } from "./run";
 import type { Field } from "./types";
 
 /** Limits the work: the most elements of a form that are read. */
@@ -83,6 +84,36 @@ const ancestors = (element: PageElement): PageElement[] => {
   return parent ? [parent, ...ancestors(parent)] : [];
 };
 
+const childrenOf = (element: PageElement) => [...childNodes(element)].flatMap((node) => asElement(node) ?? []);
+/** The header of the column that a field is in. */
+const columnOf = (field: PageElement) => {
+  const cell = closest(field, "td, [role=cell], [role=gridcell]");
+  const row = cell && parentElement(cell);
+  const table = cell && closest(cell, "table, [role=table], [role=grid]");
+  const header = table && queryAll(table, "tr, [role=row]").find((one) => query(one, COLUMN));
+  if (!cell || !row || !header || header === row) return "";
+  const [cells, headers] = [childrenOf(row), childrenOf(header)];
+  const own = cells.length === headers.length ? headers[cells.indexOf(cell)] : undefined;
+  return own && matches(own, COLUMN) ? textOf(own) : "";
+};
+const COLUMN = "th, [role=columnheader]";
+/** The titles of the parts around a field that have no heading: what opens a part, and the header of a card. */
+const titlesOf = (part: PageElement) => {
+  const id = attribute(part, "id");
+  const name = id && CSS.escape(id);
+  const links = [
+    `[role=tab][aria-controls="${name}"]`,
+    `${TABS} [href="#${name}"]`,
+    `${TABS} [data-bs-target="#${name}"]`,
+  ];
+  const openers = name ? queryAll(rootNode(part), links.join()).filter((one) => !contains(part, one)) : [];
+  const summary = matches(part, "details") ? query(part, "summary") : null;
+  const title = childrenOf(part).find((one) => matches(one, TITLE));
+  return [summary, title, ...openers.slice(0, 2)].map(textOf);
+};
+const TABS = ":is([role=tablist],.nav,[class*=tab])";
+const TITLE = ".card-header, .panel-heading, .card-title";
+
 /** Parts whose name is about each field in them. */
 const GROUPS = "fieldset, [role=group], [role=tabpanel]";
 const ENCLOSED = `section, article, dialog, details, [role=region], [role=dialog], ${GROUPS}`;
@@ -96,6 +127,10 @@ const isOfOther = (heading: PageElement, field: PageElement) => {
 const isGroup = (one: PageElement) => matches(one, `${FORM}, fieldset, section, article, [role=group], [role=region]`);
 const levelOf = (heading: PageElement) => Number(localName(heading).slice(1));
 
+const CHOSEN =
+  ":checked, [role=switch][aria-checked=true], [role=radio][aria-checked=true], [role=combobox], [aria-haspopup=listbox]";
+/** A list of choices that isn't the browser's own. */
+const LIST = "[role=combobox], [aria-haspopup=listbox]";
 /** What the controls for a mode say that apply to a field: those of its group, and under none but its own headings. */
 const modesFor = (field: PageElement, group: AnyNode | null) => {
   if (!group) return [];
@@ -108,10 +143,13 @@ const modesFor = (field: PageElement, group: AnyNode | null) => {
     );
   };
   // A list of values may have a control in each row.
-  const controls = queryAll(group, "select, [type=radio], [type=checkbox], [role=switch]").slice(0, 5 * MOST);
+  const controls = queryAll(group, `select, [type=radio], [type=checkbox], [role=switch], [role=radio], ${LIST}`).slice(
+    0,
+    5 * MOST,
+  );
   const ofModes = controls.filter((control) => modeOf(control).length);
   const nearest = ancestors(field).find((one) => ofModes.some((control) => contains(one, control)));
-  return queryAll(group, ":checked, [role=switch][aria-checked=true]")
+  return queryAll(group, CHOSEN)
     .slice(0, 5 * MOST)
     .filter((control) => applies(control) && (!nearest || contains(nearest, control) || !contains(group, nearest)))
     .slice(0, MOST)
@@ -122,7 +160,11 @@ const modesFor = (field: PageElement, group: AnyNode | null) => {
 const modeOf = (control: PageElement): string[] => {
   const select = closest(control, "select");
   const own = names(select ?? control);
-  if (!select && !matches(control, "[type=radio]")) {
+  if (matches(control, LIST)) {
+    const chosen = textOf(control) || (asTextField(control)?.value ?? "");
+    return own.some((name) => MODE.test(name.replace(chosen, ""))) ? [chosen] : [];
+  }
+  if (!select && !matches(control, "[type=radio], [role=radio]")) {
     // What the user reads decides: Jenkins calls “Use Groovy Sandbox” just “sandbox”. Its label is only next to it.
     const called = ["", attribute(control, "name"), attribute(control, "id")];
     const read = own.filter((name) => !called.includes(name));
@@ -144,7 +186,8 @@ const modeOf = (control: PageElement): string[] => {
   if (choices.some((choice) => DEVELOPER.test(choice)) && !choices.some((choice) => TRIED.test(choice))) return [];
   const isMode = (name: string) => MODE.test(choices.reduce((left, choice) => left.replace(choice, ""), name));
   if (!named.some(isMode)) return [];
-  return select ? [textOf(control)] : [...own, asTextField(control)?.value ?? ""];
+  if (select || matches(control, "[role=radio]")) return [textOf(control), ...(select ? [] : own)];
+  return [...own, asTextField(control)?.value ?? ""];
 };
 
 export const contextAround = (at: Field): Context => {
@@ -173,6 +216,8 @@ export const contextAround = (at: Field): Context => {
   }
   for (const group of within.filter((one) => matches(one, GROUPS)))
     labels.push(...names(group), textOf(query(group, "legend")));
+  labels.push(columnOf(field));
+  for (const around of within) if (around !== body) labels.push(...titlesOf(around));
   if (part && part !== body) labels.push(...names(part));
   if (form) {
     // The last heading before the field, because a form may have several parts. Editable text is no heading.

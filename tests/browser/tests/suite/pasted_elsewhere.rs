@@ -100,6 +100,12 @@ const LABELLED: &[Case] = &[
     ("#in-Development", &[], SANDBOX, SANDBOX_CHIP),
     ("#in-Development", &[], PRODUCTION, PRODUCTION_CHIP),
     ("#script", &[], PRODUCTION, PRODUCTION_CHIP),
+    ("#c-sandbox", &[], PRODUCTION, Warning(PRODUCTION_KEY)),
+    ("#c-production", &[], PRODUCTION, Nothing),
+    ("#c-production", &[], SANDBOX, Warning(SANDBOX_KEY)),
+    ("#v17", &[], PRODUCTION, Warning(PRODUCTION_KEY)),
+    ("#v18", &[], SANDBOX, Warning(SANDBOX_KEY)),
+    ("#v19", &[], PRODUCTION, Warning(PRODUCTION_KEY)),
 ];
 
 /// Rows outside a form.

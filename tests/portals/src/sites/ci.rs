@@ -177,6 +177,35 @@ async fn each(Path((team, project)): Path<(String, String)>) -> Response {
                 span { input type="checkbox" name="_.sandbox" checked; label { "Use Groovy Sandbox" } }
                 button { "Save" }
             }
+            // One column for each environment.
+            form #by-column method="post" {
+                table {
+                    thead { tr { th { "Setting" } th { "Sandbox" } th { "Production" } } }
+                    tbody {
+                        tr {
+                            th scope="row" { "App secret" }
+                            td { input #c-sandbox name="a"; }
+                            td { input #c-production name="b"; }
+                        }
+                    }
+                }
+                button { "Update" }
+            }
+            form #by-summary method="post" {
+                details open { summary { "Sandbox" } label for="v17" { "App secret" } input #v17 name="value"; }
+                button { "Update" }
+            }
+            form #by-tab method="post" {
+                ul.nav.nav-tabs { li { a.active href="#pane-live" { "Production" } } li { a href="#pane-test" { "Sandbox" } } }
+                div.tab-pane #pane-live { label for="v18" { "App secret" } input #v18 name="value"; }
+                button { "Update" }
+            }
+            form #by-list method="post" {
+                span #l19 { "Environment" }
+                div role="combobox" tabindex="0" aria-labelledby="l19" aria-expanded="false" { "Sandbox" }
+                label for="v19" { "App secret" } input #v19 name="value";
+                button { "Update" }
+            }
             form #torn method="post" {
                 fieldset {
                     legend { "Production" }
