@@ -504,6 +504,10 @@ export type SessionWords = {
 
   connects: string;
 
+  maySignIn: string;
+
+  devices: string;
+
   fields: FieldWords;
 };
 

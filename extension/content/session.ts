@@ -58,11 +58,17 @@ const isControl = (element: PageElement) => {
 };
 /** The most elements in an item of a menu. */
 const LINES = 10;
+/** An address that ends with this word. Pages of help may be about it, and software may add where to go next. */
+const leadsTo = (word: string) =>
+  new RegExp(
+    `^(?!.*/(?:docs?|faq|guides?|help|support)/).*/(?:log|sign)[-_]?(?:${word})(?:\\.\\w+)?(?:/?(?:$|[?#;])|/(?:index|referer|uenc)\\b)`,
+    "i",
+  );
 /** Where a link or form leads if it signs out. */
-const SIGNS_OUT = /\/(log|sign)[-_]?(out|off)(?![\w-])/i;
+const SIGNS_OUT = leadsTo("out|off");
 /** Whether a label is in a script whose words aren't known. Where its link leads says what it does. */
 const isInOtherScript = (label: string) => /\p{L}/u.test(label) && !/\p{Script=Latin}/u.test(label);
-const SIGNS_IN = /\/(log|sign)[-_]?in(?![\w-])/i;
+const SIGNS_IN = leadsTo("in");
 /** Whether a label begins like a sign-out, such as with the user's name after it, or is in another script. */
 const startsOut = (label: string) =>
   new RegExp(facts().signOut.replace(/\$$/, ""), "iu").test(label) || isInOtherScript(label);
@@ -89,12 +95,20 @@ const textsOf = (control: PageElement) => {
   const isOut = texts.length ? texts.some(startsOut) : closest(control, "a");
   return isOut ? [...texts, "logout"] : texts;
 };
+const HEADING = "h1,h2,h3,h4,h5,h6,legend,[role=heading]";
 /** A row of a list. In the content, its controls are about what it shows: a device, another app. */
 const ROW = "tr,[role=row],li,[role=listitem]";
 const isOfRow = (control: PageElement) => {
   const row = closest(control, ROW);
   if (!row || closest(row, MASTHEAD) || textIn(row).trim() === textIn(control).trim()) return isRepeated(control);
   return !!closest(row, CONTENT) && boxOf(control).top + scrollY > TOP;
+};
+/** Whether a control of the content is about the user's session on another device. */
+const isOfDevice = (control: PageElement) => {
+  if (!closest(control, CONTENT) || closest(control, MASTHEAD)) return false;
+  const over = queryAll(rootNode(control), HEADING).filter((one) => precedes(one, control) && isVisible(one));
+  const last = over.at(-1);
+  return !!last && !!says(textIn(last), "devices");
 };
 /** Whether the content has a control several times: once for each row of a list without the markup of one. */
 const isRepeated = (control: PageElement) => {
@@ -124,7 +138,7 @@ const signsOut = (label: string, control: PageElement) => {
   const found = saysSignOut(label);
   if (!found || namesOther(control))
     return !!found && (leadsOut(control) || !!closest(control, `${MASTHEAD},[role=menu]`));
-  return (!found[1] && !isOfRow(control)) || isOwn(control);
+  return (!found[1] && !isOfRow(control) && !isOfDevice(control)) || isOwn(control);
 };
 const maySignOut = (element: PageElement) => isControl(element) && textsOf(element).some(saysSignOut);
 const isSignOut = (element: PageElement) =>
@@ -185,39 +199,83 @@ const isOwn = (control: PageElement) => {
 };
 /** The height that a toolbar above the content has at least, in CSS pixels. */
 const TOOLBAR = 20;
+const goalOf = (control: PageElement) => {
+  const goal = attribute(closest(control, "a[href]") ?? control, "href");
+  return goal && URL.canParse(goal, location.href) ? new URL(goal, location.href) : undefined;
+};
 /** Where a link leads on this site. */
 const pathTo = (control: PageElement) => {
-  const goal = attribute(closest(control, "a[href]") ?? control, "href");
-  const url = goal && URL.canParse(goal, location.href) ? new URL(goal, location.href) : undefined;
+  const url = goalOf(control);
   return url?.origin === location.origin ? url.pathname : "";
 };
 const isHere = (control: PageElement) => pathTo(control) === location.pathname;
+/** The start of a path to a page of settings, which may have a chapter about signing in. */
+const SETTINGS = /^\/(?:settings|preferences|profile|security)\/./i;
 /** Whether a link leads to this page or another one in its folder, such as a chapter of the settings. */
 const isChapter = (control: PageElement) => {
   const folder = location.pathname.replace(/[^/]*$/, "");
-  return folder.split("/").length > 3 && pathTo(control).startsWith(folder);
+  const isFolder = folder.split("/").length > 3 || SETTINGS.test(location.pathname);
+  return isFolder && pathTo(control).startsWith(folder);
+};
+/** Whether most links in a bar lead to pages in the folder of this one, which is among them. */
+const isBarOfFolder = (bar: PageElement) => {
+  const folder = location.pathname.replace(/[^/]*$/, "");
+  const links = queryAll(bar, "a[href]");
+  const own = links.filter((link) => pathTo(link).startsWith(folder));
+  return folder !== "/" && own.length > 2 && 2 * own.length > links.length && own.some(isHere);
+};
+/** Whether a control is in the header or toolbar of a part of the content, such as a card. */
+const isOfCard = (control: PageElement) => {
+  const header = closest(control, "header,[role=toolbar]");
+  if (!header || boxOf(header).top + scrollY <= TOP) return false;
+  return queryAll(document, "h1").some((h1) => precedes(h1, header) && !contains(header, h1) && isVisible(h1));
 };
 /** Whether a control is in a side bar of the content, such as a list of settings. */
 const isOfSideBar = (control: PageElement) => {
   const bar = closest(control, "nav,[role=navigation]");
   if (!bar || closest(bar, "header,[role=banner]")) return false;
   if (isChapter(control) && queryAll(bar, "a[href]").some(isHere)) return true;
+  if (isBarOfFolder(bar)) return true;
   const { top, height } = boxOf(bar);
   // One from the top of the page on is the site's own.
   return height > TOP && top + scrollY > TOOLBAR;
 };
-const HEADING = "h1,h2,h3,h4,h5,h6,legend,[role=heading]";
 const TITLES = `${HEADING},[class*=title]`;
-/** Whether a control belongs to a visible form with one password field: a sign-in form. */
+/** A field for the user's name. A form without one confirms who is signed in. */
+const USER = "input:not([type]),[type=text],[type=email],[type=tel]";
+/** A field for a password. One that can't be changed shows a secret. */
+const PASSWORD = "input[type=password]:not([readonly],[disabled])";
+/**
+ * Whether a control belongs to a visible form for a user's name and one password: a sign-in form. A form around the
+ * whole page also contains the controls of its header and footer.
+ */
 const isOfSignInForm = (control: PageElement) => {
   const form = formOf(control) ?? closest(control, "form");
-  const passwords = form ? queryAll(form, "input[type=password]").filter(isVisible) : [];
+  const passwords = form ? queryAll(form, PASSWORD).filter(isVisible) : [];
   const [password] = passwords;
-  if (!password || passwords.length > 1 || attribute(password, "autocomplete") === "new-password") return false;
+  if (!form || !password || passwords.length > 1 || attribute(password, "autocomplete") === "new-password")
+    return false;
+  if (!queryAll(form, USER).some(isVisible)) return false;
+  const part = closest(control, "header,nav,footer");
+  if (part && !contains(part, password)) return false;
   const over = queryAll(document, TITLES).filter((title) => precedes(title, password) && isVisible(title));
   // The last heading, and what is below it, because a subtitle says nothing about what the form is for.
   const from = over.findLastIndex((title) => matches(title, HEADING));
   return !over.slice(Math.max(from, 0)).some((title) => says(textIn(title).trim(), "connects"));
+};
+
+/** The first part of the name of a host with users of its own. */
+const OTHER_USERS = /^(?:community|docs|faq|forums?|help|shop|store|support|wiki)\./i;
+/** An address that signs in, more widely than `SIGNS_IN`. */
+const LEADS_IN = /(?:log|sign)[-_]?in|auth|sso|saml/i;
+/** Whether a control signs in, for all that is known: it may lead to another site, or register for an event. */
+const maySignIn = (control: PageElement, label: string) => {
+  const url = goalOf(control);
+  if (url && url.hostname !== location.hostname && OTHER_USERS.test(url.hostname)) return false;
+  if (!says(label, "maySignIn")) return true;
+  const isBare = !url || !!attribute(control, "href")?.startsWith("#");
+  const form = formOf(control) ?? closest(control, "form");
+  return isBare ? !form && !!closest(control, MASTHEAD) : LEADS_IN.test(url.host + url.pathname);
 };
 
 /** The controls whose labels may relate to a session. */
@@ -246,16 +304,27 @@ const isCovered = (dialog: PageElement) => {
   }
   return false;
 };
+/** Whether a dialog waits outside the window until it is needed. */
+const isAway = (dialog: PageElement) => {
+  const { left, top, right, bottom, width, height } = boxOf(dialog);
+  const isOutside = right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight;
+  return !!closest(dialog, "[aria-hidden=true],[inert]") || (isOutside && width > 0 && height > 0);
+};
 /** The most elements in a dialog that only says something. Larger ones may mention a session. */
 const MOST_IN_NOTICE = 40;
 /** A visible dialog that says that the session has ended, with the part of its text that says so. */
 const endNotice = () => {
   const dialogs = [document, ...run.tree.roots].flatMap((root) => queryAll(root, DIALOG));
   for (const dialog of new Set(dialogs)) {
-    if (!isVisible(dialog) || hasMoreThan(dialog, MOST_IN_NOTICE)) continue;
+    if (!isVisible(dialog) || isAway(dialog) || hasMoreThan(dialog, MOST_IN_NOTICE)) continue;
     if (!matches(dialog, MODAL) && !isCovered(dialog)) continue;
+    // A row may be about another session.
+    const isOfItem = (part: PageElement) => {
+      const row = closest(part, ROW);
+      return !!row && contains(dialog, row);
+    };
     // Texts of elements without whitespace in between run together, so each element is read by itself.
-    const parts = [dialog, ...queryAll(dialog, "*")].filter(isVisible);
+    const parts = [dialog, ...queryAll(dialog, "*")].filter((part) => isVisible(part) && !isOfItem(part));
     const texts = [ariaLabel(dialog) ?? "", ...parts.map(textIn)];
     const notice = texts.map((text) => says(text.trim(), "ended")?.[1]).find(Boolean);
     if (notice) return { notice, dialog };
@@ -276,10 +345,13 @@ const labels = () => {
   const read = (control: PageElement) => {
     const visible = isVisible(control);
     const isForm = visible && isOfSignInForm(control);
-    const isOffer = isForm || (isOfSite(control, visible) && !isOfSideBar(control));
+    const label = labelOf(control);
+    const isOffer =
+      isForm ||
+      (isOfSite(control, visible) && !isOfSideBar(control) && !isOfCard(control) && maySignIn(control, label));
     if (maySignOut(control) ? !isSignOut(control) : !isOffer) return;
     signInForm ||= isForm;
-    found[visible ? 0 : 1].add(labelOf(control));
+    found[visible ? 0 : 1].add(label);
   };
   const inside: PageElement[] = [];
   // Such a document doesn't know its user.

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::session::{
-    STEMS, all_saved_pattern, connects_pattern, failure_pattern, group_pattern, hint_pattern, label_pattern,
-    over_table_pattern, save_pattern, session_end_pattern, sign_out_pattern,
+    STEMS, all_saved_pattern, connects_pattern, devices_pattern, failure_pattern, group_pattern, hint_pattern,
+    label_pattern, may_sign_in_pattern, over_table_pattern, save_pattern, session_end_pattern, sign_out_pattern,
 };
 use crate::view::badge::PageBadge;
 use crate::view::placement::Placement;
@@ -76,6 +76,12 @@ pub struct SessionWords {
     /// A regular expression for the headings of forms that sign in to something
     /// else.
     pub connects: String,
+    /// A regular expression for labels that may offer to sign in, or to do
+    /// something else.
+    pub may_sign_in: String,
+    /// A regular expression for headings above the user's sessions on other
+    /// devices.
+    pub devices: String,
     /// The words of fields that have no unsaved input.
     pub fields: FieldWords,
 }
@@ -111,6 +117,8 @@ pub fn session_words() -> SessionWords {
         stems: STEMS.join("|"),
         ended: session_end_pattern(),
         connects: connects_pattern(),
+        may_sign_in: may_sign_in_pattern(),
+        devices: devices_pattern(),
         fields: FieldWords {
             hint: hint_pattern(),
             label: label_pattern(),

@@ -91,6 +91,27 @@ const OFFERS_SIGN_IN: &[&str] = &[
     "inloggen",
 ];
 
+/// Those of them with a second meaning: to register for an event, or a
+/// connection. They count only where what the control does shows that it signs
+/// in.
+const MAY_OFFER_SIGN_IN: &[&str] = &["anmelden", "aanmelden", "connexion"];
+
+/// A regular expression for such labels. Ignores case.
+#[must_use]
+pub fn may_sign_in_pattern() -> String {
+    format!(r"^\P{{L}}*(?:{})\P{{L}}*$", MAY_OFFER_SIGN_IN.join("|"))
+}
+
+/// Words of headings above the user's sessions on other devices.
+const DEVICES: &[&str] =
+    &["sessions?", "devices?", "sitzungen", "geräte", "appareils", "sesiones", "dispositivos", "sessies", "apparaten"];
+
+/// A regular expression for such headings. Ignores case.
+#[must_use]
+pub fn devices_pattern() -> String {
+    format!(r"(?<!\p{{L}})(?:{})(?!\p{{L}})", DEVICES.join("|"))
+}
+
 /// First words of headings above forms that sign in to something else, such as
 /// "Connect your Jira account".
 const CONNECTS: &[&str] =
