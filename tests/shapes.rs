@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use common::{fingerprinter, known_keys, region_of_lines};
 use proptest::prelude::*;
-use sandbar::catalogue::Catalogue;
+use sandbar::catalogue::{Catalogue, Environment};
 use sandbar::credential::secret::Secret;
 use sandbar::credential::{Kind, Part};
 use sandbar::detect::find::find;
@@ -170,7 +170,7 @@ proptest! {
         if let Some(piece) = region.pieces.last_mut() {
             piece.is_clicked = true;
         }
-        let _ = read_copied(&region, &text).is_some();
+        let _ = read_copied(&region, &text, Environment::Sandbox).is_some();
         let _ = is_end_notice(catalogue.vendors(), &text, None) || is_none_notice(catalogue.vendors(), &text);
     }
 }

@@ -86,7 +86,7 @@ export const watchKeys = () => {
       "i",
     );
   const labels = words(hints.labels);
-  const environments = words(hints.environments);
+  const choices = words(hints.choices);
   const makes = words(hints.makes);
   const notice = words(hints.notices);
   const ends = words(hints.ends);
@@ -245,7 +245,7 @@ export const watchKeys = () => {
     for (const [region, first] of firsts) {
       yield;
       const [value] = valuesIn(region);
-      const over = chosen.get(value) ?? chosenOver(first, environments, makes);
+      const over = chosen.get(value) ?? chosenOver(first, choices, makes);
       chosen.set(value, over);
       region.chosen = over;
     }
@@ -299,7 +299,9 @@ export const watchKeys = () => {
     const text = copied.trim();
     if (!isValue(text) || text.length > 80) return;
     const around = read(regionAround(control), control, control);
-    if (!around.pieces.some((piece) => piece.text.includes(text))) report({ keys: { copied: { text, around } } });
+    if (around.pieces.some((piece) => piece.text.includes(text))) return;
+    around.chosen = chosenOver(control, choices, makes);
+    report({ keys: { copied: { text, around } } });
   };
   /** Waits for the list to decide after an answer in an unknown word. */
   let deciding = 0;

@@ -52,7 +52,7 @@ const CHOICE = "[role=tab],[role=radio],[role=option],[aria-pressed],label:has(>
 const TYPED = "input:not([type]),[type=text],[type=email],[type=url],textarea";
 /** The choices that are made. */
 const CHOSEN =
-  "[role=tab][aria-selected=true],[role=radio][aria-checked=true],[role=option][aria-selected=true],[aria-pressed=true],[type=radio]:checked,option:checked,li.active>a,.nav-link.active,.btn.active,li.current,li.is-active,[aria-current]:not([aria-current=false],[aria-current='']),[role=menuitemradio][aria-checked=true],[role=combobox],[aria-haspopup=listbox]";
+  "[role=tab][aria-selected=true],[role=radio][aria-checked=true],[role=option][aria-selected=true],[aria-pressed=true],[type=radio]:checked,option:checked,li.active>a,.nav-link.active,.btn.active,li.current,li.is-active,[aria-current]:not([aria-current=false],[aria-current='']),[role=menuitemradio][aria-checked=true],[role=combobox],[aria-haspopup=listbox],[aria-haspopup=menu],[aria-haspopup=true],[data-bs-toggle=dropdown],.dropdown-toggle,[role=switch][aria-checked=true],[type=checkbox]:checked";
 /** Parts that users write, or that are quoted. */
 const ASIDE =
   "blockquote,q,[class*=sbdocs],[role=comment],[role=feed],[role=log],[itemtype*=Comment],[itemtype*=Article],[contenteditable]:not([contenteditable=false])";
@@ -404,9 +404,11 @@ export const chosenOver = (first: PageElement, texts: RegExp, makes: RegExp) => 
     );
   };
   const said = (choice: PageElement) => {
-    const [named] = matches(choice, "[type=radio]") ? (asControl(choice)?.labels ?? []) : [];
+    const isBox = matches(choice, "[type=radio],[type=checkbox]");
+    const [named] = isBox ? (asControl(choice)?.labels ?? []) : [];
     const label = named && asElement(named);
-    return trimmed(label ? textIn(label) : asTextField(choice)?.value || textIn(choice));
+    if (label) return trimmed(textIn(label));
+    return trimmed((!isBox && asTextField(choice)?.value) || textIn(choice) || ariaLabel(choice));
   };
   const isSuch = (choice: PageElement) => {
     const text = said(choice);

@@ -490,7 +490,7 @@ export type Hints = {
 
   makes: string;
 
-  environments: string;
+  choices: string;
 
   menu: Array<string>;
 };

@@ -4,6 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use sandbar::catalogue::Environment;
 use sandbar::detect::find::find;
 use sandbar::detect::keys_page::piece::{Piece, PieceKind, Rect, Region};
 use sandbar::detect::keys_page::{read_copied, read_region, read_sighted};
@@ -32,5 +33,5 @@ fuzz_target!(|text: &str| {
         read_sighted(vendor, &region, &mut rows);
         assert!(rows.len() <= region.pieces.len());
     }
-    let _ = text.lines().next().map(|first| read_copied(&region, first).is_some());
+    let _ = text.lines().next().map(|first| read_copied(&region, first, Environment::Sandbox).is_some());
 });

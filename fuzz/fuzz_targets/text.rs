@@ -103,6 +103,6 @@ fuzz_target!(|data: &[u8]| {
     });
     let region = Region { headings: vec!["API keys"], chosen: Vec::new(), is_aside: false, is_keys_page: false, pieces: pieces.collect() };
     assert!(read_region(catalogue.vendors(), &region).len() <= find(&whole).finds.len());
-    let _ = read_copied(&region, beside).is_some();
+    let _ = read_copied(&region, beside, Environment::Sandbox).is_some();
     let _ = is_end_notice(catalogue.vendors(), text, Some(beside)) || is_none_notice(catalogue.vendors(), text);
 });

@@ -171,7 +171,9 @@ fn handle_report(
         }
         KeysMessage::Copied { text, around } => {
             let Some(environment) = learned_for else { return Vec::new() };
-            let Some((part, secret)) = read_copied(&around.region(), text.as_str()) else { return Vec::new() };
+            let Some((part, secret)) = read_copied(&around.region(), text.as_str(), environment) else {
+                return Vec::new();
+            };
             let mut changed = ring.unite(fingerprinter.candidates(&secret));
             let mut keys = vec![(Key::one(part, ring.recognize(&fingerprinter, &secret)), None)];
             learned.add(ring.within_limits(&mut keys, None, learned.room(now)), now);

@@ -36,7 +36,7 @@ const ENVIRONMENT: &[&str] = &["environment", "env", "umgebung", "environnement"
 /// The environment that a text is about, if it says nothing else: "Sandbox",
 /// "Production API keys". "Production pipeline" is the name of a key, and
 /// "Production Bay Ltd" is a company.
-fn environment_of(text: &str) -> Option<Environment> {
+pub(super) fn environment_of(text: &str) -> Option<Environment> {
     environment_among(text, &[])
 }
 
@@ -87,14 +87,16 @@ pub(super) fn states_environment(piece: &Piece<'_>) -> bool {
 }
 
 /// The environment that a page says a key is from: in its own row, before its
-/// label, in its column, in the nearest heading that names one, or as the only
-/// environment that is chosen above it. `around` is what the page shows around
-/// the key's values.
+/// label, in its column, beside its name, in the nearest heading that names
+/// one, or as the only environment that is chosen above it. `around` is what
+/// the page shows around the key's values, and `beside` the environment beside
+/// its name.
 pub(super) fn environment_said(
     around: &[&Piece<'_>],
     values: &[&NamedValue<'_>],
     headings: &[&str],
     chosen: &[&str],
+    beside: Option<Environment>,
 ) -> Option<Environment> {
     let is_labelled = |index: usize, piece: &Piece<'_>| {
         let before = index.checked_sub(1).and_then(|before| around.get(before));
@@ -116,13 +118,13 @@ pub(super) fn environment_said(
             _ => environment_of_place(heading),
         })
     };
-    in_row.or_else(before).or_else(names).or_else(over).or_else(|| only_one(chosen))
+    in_row.or_else(before).or_else(names).or(beside).or_else(over).or_else(|| only_one(chosen))
 }
 
 /// The environment that these texts are about, if all those that are about one
 /// agree.
 fn only_one(texts: &[&str]) -> Option<Environment> {
-    let mut named = texts.iter().filter_map(|text| environment_of(text));
+    let mut named = texts.iter().filter_map(|text| environment_of_place(text));
     let first = named.next()?;
     named.all(|environment| environment == first).then_some(first)
 }

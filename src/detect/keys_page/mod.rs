@@ -34,12 +34,12 @@ mod state;
 pub(crate) mod words;
 
 pub use sighted::{SightedRow, read_sighted};
-pub(crate) use words::is_about_part;
 pub use words::{Act, Hints, act_of, ends_key, hints, is_end_notice, is_none_notice, sighted_pattern, value_pattern};
+pub(crate) use words::{acts_on_part, is_about_part};
 
-use self::environment::{environment_said, states_environment};
+use self::environment::{environment_of, environment_said, states_environment};
 use self::labels::{NamedValue, labelled_values};
-use self::name::key_name;
+use self::name::{is_name_label, key_name};
 use self::pairs::pairs;
 pub use self::piece::MOST_PIECES;
 use self::piece::{Piece, PieceKind, ROWS, Region, common};
@@ -115,13 +115,18 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
         !is_denied && key.is_sure(&values, pieces) && !key.is_quoted(&values, pieces) && is_listed()
     });
     let clicked = clicked_row(&found, &values, pieces);
+    let titles: Vec<_> = found.iter().map(|key| key.title(&values, pieces)).collect();
+    let are_titles = Environment::ALL.iter().all(|&one| titles.contains(&Some(one)));
     for (index, key) in found.iter().enumerate().take(ROWS) {
         let name = key.name(vendors, &values, pieces);
         let is_off = key.is_off(&values, pieces);
         let is_over = key.is_over(&values, pieces, region);
         let own: Vec<_> = key.labelled(&values).collect();
         let headings = key.headings(&values, region);
-        let environment = environment_said(&key.around(&values, pieces), &own, headings, &region.chosen);
+        let mark = key.environment_mark(vendors, &values, pieces).and_then(|mark| environment_of(mark.text));
+        let title = titles.get(index).copied().flatten().filter(|_| are_titles);
+        let environment =
+            environment_said(&key.around(&values, pieces), &own, headings, &region.chosen, mark.or(title));
         let [first, second] = key.values.map(|value| values.get_mut(value?)?.secret.take());
         if first.is_some() || second.is_some() {
             rows.push(Row {
@@ -140,9 +145,13 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
 }
 
 /// The key part that was copied, if the page labels it without showing it: the
-/// label belongs to the mask, or to the control that was clicked.
+/// label belongs to the mask, or to the control that was clicked. Nothing if
+/// the page says that its keys aren't from this environment.
 #[must_use]
-pub fn read_copied(region: &Region<'_>, copied: &str) -> Option<(Part, Secret)> {
+pub fn read_copied(region: &Region<'_>, copied: &str, environment: Environment) -> Option<(Part, Secret)> {
+    if environment_said(&[], &[], &region.headings, &region.chosen, None).is_some_and(|said| said != environment) {
+        return None;
+    }
     let place = region.pieces.iter().find(|piece| piece.is_clicked)?.rect;
     // The copied value replaces the control and a mask next to it.
     let mut pieces = region.pieces.clone();
@@ -335,6 +344,7 @@ impl FoundKey {
             return Some(name);
         }
         let path = self.labelled(values).next()?.piece.within;
+        let mark = self.environment_mark(vendors, values, pieces);
         let can_be = |piece: &&Piece<'_>| match piece.kind {
             PieceKind::Text | PieceKind::Heading | PieceKind::Field => true,
             PieceKind::Summary => !words::is_key_control(piece.text) && words::act_of(piece.text).is_none(),
@@ -344,7 +354,10 @@ impl FoundKey {
             let part = path.get(..depth)?;
             let inside = pieces.get(..start)?.iter().filter(|piece| piece.within.starts_with(part)).filter(can_be);
             // An environment column may be next to the names.
-            inside.rev().filter(|piece| !states_environment(piece)).find_map(|piece| key_name(vendors, piece.text))
+            let is_mark = |piece: &Piece<'_>| mark.is_some_and(|mark| std::ptr::eq(mark, piece));
+            let named = inside.filter(|piece| !states_environment(piece) && !is_mark(piece));
+            let in_column = named.clone().filter(|piece| is_under_name(pieces, piece));
+            in_column.chain(named.rev()).find_map(|piece| key_name(vendors, piece.text))
         });
         let named = named.or_else(|| self.name_beside(vendors, values, pieces, can_be));
         // The part's own heading may be directly before it.
@@ -352,6 +365,37 @@ impl FoundKey {
         let between = pieces.get(previous.map_or(0, |index| index + 1)..start)?;
         let heading = || between.iter().rfind(|piece| piece.kind == PieceKind::Heading);
         named.or_else(|| key_name(vendors, heading()?.text))
+    }
+
+    /// The mark beside the key's name that says which environment the key is
+    /// from.
+    fn environment_mark<'s, 'p>(
+        &self,
+        vendors: &[&Vendor],
+        values: &[NamedValue<'p>],
+        pieces: &'s [Piece<'p>],
+    ) -> Option<&'s Piece<'p>> {
+        let container = self.container(values);
+        let start = self.labelled(values).map(|value| value.label.unwrap_or(value.index).min(value.index)).min()?;
+        let is_text = |piece: &Piece<'_>| matches!(piece.kind, PieceKind::Text | PieceKind::Heading);
+        let before = pieces.get(start.saturating_sub(NEAR_PIECES)..start)?;
+        let pairs = before.iter().zip(before.get(1..)?);
+        let marks = pairs.filter(|(name, mark)| {
+            [name, mark].iter().all(|piece| is_text(piece) && piece.within.starts_with(container))
+                && environment_of(mark.text).is_some()
+                && environment_of(name.text).is_none()
+                && key_name(vendors, name.text).is_some()
+                && name.rect.is_beside(mark.rect)
+                && name.rect.is_left_of(mark.rect)
+        });
+        marks.map(|(_, mark)| mark).last()
+    }
+
+    /// The environment that is the title of the part of the page that contains
+    /// only this key.
+    fn title(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> Option<Environment> {
+        let first = self.around(values, pieces).into_iter().find(|piece| piece.kind != PieceKind::Icon)?;
+        environment_of(first.text).filter(|_| self.depth > 0)
     }
 
     /// The name to the left of all values in their row, for a source order that
@@ -371,13 +415,21 @@ impl FoundKey {
             piece.within.starts_with(container) && self.labelled(values).all(is_of)
         };
         let beside = pieces.iter().filter(can_be).filter(is_left);
-        let named = beside.filter_map(|piece| Some((piece.rect.right, key_name(vendors, piece.text)?)));
-        named.max_by_key(|(right, _)| *right).map(|(_, name)| name)
+        let place = |piece: &Piece<'_>| (is_under_name(pieces, piece), piece.rect.right);
+        let named = beside.filter_map(|piece| Some((place(piece), key_name(vendors, piece.text)?)));
+        named.max_by_key(|(place, _)| *place).map(|(_, name)| name)
     }
 }
 
 /// The key that the clicked control belongs to: the one that shares most of its
 /// ancestors, and among several the nearest one above.
+/// Whether a piece is in the column for names.
+fn is_under_name(pieces: &[Piece<'_>], piece: &Piece<'_>) -> bool {
+    let is_header = |header: &&Piece<'_>| header.kind == PieceKind::Header && header.rect.is_above(piece.rect);
+    let mut own = pieces.iter().filter(is_header).filter(|header| header.rect.is_in_column_of(piece.rect));
+    own.next().is_some_and(|header| is_name_label(header.text)) && own.next().is_none()
+}
+
 fn clicked_row(found: &[FoundKey], values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> Option<usize> {
     let clicked = pieces.iter().find(|piece| piece.is_clicked)?;
     // The ancestors that all keys share. A control outside them belongs to a
@@ -387,6 +439,20 @@ fn clicked_row(found: &[FoundKey], values: &[NamedValue<'_>], pieces: &[Piece<'_
     let shared = |key: &FoundKey| key.labelled(values).map(|value| common(value.piece.within, clicked.within)).max();
     let most = found.iter().filter_map(shared).max().filter(|&most| found.len() == 1 || most >= list)?;
     let close: Vec<_> = found.iter().enumerate().filter(|(_, key)| shared(key) == Some(most)).collect();
+    // Under another heading, it belongs to the only key only if it says so.
+    let is_under_heading = |key: &FoundKey| {
+        let last = key.labelled(values).map(|value| value.index).max().unwrap_or_default();
+        let after = pieces.get(last..).unwrap_or_default();
+        let before_it = after.iter().take_while(|piece| !piece.is_clicked);
+        after.iter().any(|piece| piece.is_clicked)
+            && before_it.into_iter().any(|piece| piece.kind == PieceKind::Heading)
+    };
+    if let [only] = found
+        && is_under_heading(only)
+        && !words::names_key(clicked.text)
+    {
+        return None;
+    }
     if let [(index, _)] = close[..] {
         return Some(index);
     }

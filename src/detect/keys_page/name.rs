@@ -18,6 +18,12 @@ const READ: usize = 2 * NAME_LENGTH;
 const NAME_LABELS: &[&str] =
     &["name", "nom", "nombre", "naam", "label", "bezeichnung", "title", "description", "key name"];
 
+/// Whether a text is the label of a name, or the header of a column of names.
+pub(super) fn is_name_label(text: &str) -> bool {
+    let words = fold(text);
+    words.iter().any(|word| has(NAME_LABELS, word)) && words.iter().all(|word| has(NAME_LABELS, word) || has(KEY, word))
+}
+
 /// Words that only mark a key next to its name.
 const MARKS: &[&str] = &["new", "neu", "nouveau", "nuevo", "nieuw"];
 

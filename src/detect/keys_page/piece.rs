@@ -59,6 +59,22 @@ impl Rect {
         shared > 0 && shared.saturating_mul(2) >= self.height().min(other.height())
     }
 
+    /// The smallest box around both.
+    pub(super) fn with(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
+    /// Whether the middle of the other one is between this top and bottom.
+    pub(super) const fn is_level_with(self, other: Self) -> bool {
+        let middle = other.top.saturating_add(other.height() / 2);
+        self.top < middle && middle < self.bottom
+    }
+
     /// Whether both are in one column: they overlap by half the width of the
     /// narrower one, or start at the same edge.
     pub(super) fn is_in_column_of(self, other: Self) -> bool {

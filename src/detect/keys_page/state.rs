@@ -1,7 +1,7 @@
 //! What a page says about the state of a key: that it is disabled, or has ended.
 
 use super::labels::NamedValue;
-use super::piece::{Piece, PieceKind, Region, common};
+use super::piece::{Piece, PieceKind, Rect, Region, common};
 use super::{CLOSE, FoundKey, NEAR_PIECES, words};
 
 impl FoundKey {
@@ -27,7 +27,10 @@ impl FoundKey {
         };
         let is_above = |index: usize| index < first && (self.depth > 0 || is_after_name(index));
         let is_part = |index: usize, piece: &Piece<'_>| {
-            common(piece.within, path) >= shared || self.is_beside(values, piece) || is_above(index)
+            common(piece.within, path) >= shared
+                || self.is_beside(values, piece)
+                || self.is_level(values, piece)
+                || is_above(index)
         };
         let is_text = |piece: &Piece<'_>| matches!(piece.kind, PieceKind::Text | PieceKind::Field);
         // Above the values, it may be in the heading with the name, or after the name.
@@ -45,13 +48,23 @@ impl FoundKey {
                 && (is_text(piece) && (words::says_over(piece.text) && !is_answered() || is_dated())
                     || is_in_name(index, piece))
         };
+        let heads_ended = |text: &&str| words::heads_ended_keys(text);
         self.own(values, pieces).iter().any(says)
-            || self.headings(values, region).first().is_some_and(|heading| words::heads_ended_keys(heading))
+            || self.headings(values, region).first().is_some_and(heads_ended)
+            // The list may be filtered by state.
+            || region.chosen.iter().any(heads_ended)
     }
 
     /// Whether a piece is in the same row of the page as one of its values.
     fn is_beside(&self, values: &[NamedValue<'_>], piece: &Piece<'_>) -> bool {
         self.labelled(values).any(|value| value.piece.rect.is_beside(piece.rect))
+    }
+
+    /// Whether a piece is at the height of its values, which may be in two
+    /// lines of one row.
+    fn is_level(&self, values: &[NamedValue<'_>], piece: &Piece<'_>) -> bool {
+        let both = self.labelled(values).map(|value| value.piece.rect).reduce(Rect::with);
+        self.depth > 0 && both.is_some_and(|both| both.is_level_with(piece.rect))
     }
 
     /// The pieces that say something about this key and no other one, with

@@ -181,6 +181,13 @@ fn a_key_that_the_page_lists_as_ended_is_over() {
     }
     let drawing = Drawing::new(&["Revoked keys", "API Access Keys"], "t|0,0|1|App Id: $I App Secret: $S");
     assert_eq!(drawing.read(), ["-: $I $S over"]);
+    let drawing = Drawing::new(&["API Access Keys"], "t|0,0|1|App Id: $I App Secret: $S");
+    let is_over = |chosen: &[&'static str]| {
+        let rows = read_region(ALL, &Region { chosen: chosen.to_vec(), ..drawing.region() });
+        rows.iter().all(|row| row.is_over)
+    };
+    assert!(is_over(&["Revoked"]) && is_over(&["Sandbox", "Expired keys"]));
+    assert!(!is_over(&["Active"]) && !is_over(&["Active and revoked keys"]) && !is_over(&[]));
 }
 
 #[test]
@@ -411,12 +418,14 @@ fn a_hidden_value_that_is_copied_is_named_by_the_label_beside_its_button() {
     let page = |headings: &[&str], label: &str| {
         let lines = format!("t|0,0|1.2|{label}\nt|120,0|1.2.3|••••••••\nb!|220,0|1.2|Copy");
         let drawing = Drawing::new(headings, &lines);
-        read_copied(&drawing.region(), SECRET).map(|(part, _)| part)
+        read_copied(&drawing.region(), SECRET, Production).map(|(part, _)| part)
     };
     assert_eq!(page(&["API keys"], "App Secret:"), Some(Part::ApplicationSecret));
     assert_eq!(page(&["API keys"], "Geheimnis der App"), Some(Part::ApplicationSecret));
     assert_eq!(page(&["API keys"], "App Id:"), None);
     assert_eq!(page(&["Ticket 12"], "App Secret:"), None);
+    assert_eq!(page(&["Sandbox keys"], "App Secret:"), None);
+    assert_eq!(page(&["Production keys"], "App Secret:"), Some(Part::ApplicationSecret));
 }
 
 #[test]
@@ -538,6 +547,15 @@ fn a_page_may_say_which_environment_a_key_is_from() {
     assert_eq!(of(&["Sandbox sync", "API keys"], &shown), [None]);
     // Without the label, it is the key's name.
     assert_eq!(of(&["API keys"], &format!("t|0,0|1.2|Production\n{values}")), [None]);
+    // Beside the name, it is a mark.
+    assert_eq!(of(&["API keys"], &format!("t|0,0|1.2|CI\nt|60,0|1.2|Sandbox\n{values}")), [Some(Sandbox)]);
+    assert_eq!(of(&["API keys"], &format!("t|0,0|1.2|Sandbox\nt|90,0|1.2|CI\n{values}")), [None]);
+    // Two parts with different titles.
+    let other = "t|0,120|1.3|App Id: $I2\nt|0,140|1.3|App Secret: $S2";
+    let parts =
+        |one: &str, two: &str| of(&["API keys"], &format!("t|0,0|1.2|{one}\n{values}\nt|0,100|1.3|{two}\n{other}"));
+    assert_eq!(parts("Sandbox", "Production"), [Some(Sandbox), Some(Production)]);
+    assert_eq!(parts("Sandbox", "CI"), [None, None]);
 }
 
 #[test]
@@ -546,6 +564,18 @@ fn a_column_of_environments_has_no_names() {
         "t|0,20|1.2|CI\nt|60,20|1.2|Sandbox <- Environment\nt|200,20|1.2|$I <- App Id\nt|400,20|1.2|$S <- App Secret";
     let rows = read_region(ALL, &Drawing::new(&["API keys"], lines).region());
     assert_eq!(rows.iter().map(|row| row.name.as_deref()).collect::<Vec<_>>(), [Some("CI")]);
+    assert_eq!(
+        read("t|0,0|1.2|CI\nt|60,0|1.2|Sandbox\nt|0,20|1.2|App Id: $I\nt|0,40|1.2|App Secret: $S"),
+        ["CI: $I $S"]
+    );
+}
+
+#[test]
+fn a_name_is_read_from_the_column_for_names() {
+    let heads = "th|0,0|1.2|Name\nth|100,0|1.2|Owner\nth|200,0|1.2|App Id\nth|400,0|1.2|App Secret";
+    let row = "t|0,40|1.3|CI\nt|100,40|1.3|Ann Lee\nt|200,40|1.3|$I\nt|400,40|1.3|$S";
+    assert_eq!(read(&format!("{heads}\n{row}")), ["CI: $I $S"]);
+    assert_eq!(read(&format!("{}\n{row}", heads.replace("Name", "Group"))), ["Ann Lee: $I $S"]);
 }
 
 #[test]
@@ -637,6 +667,16 @@ fn the_state_of_one_key_says_nothing_about_the_next_one() {
     let cards = "t|0,0|1.2|CI\nt|0,20|1.2|App Id: $I\nt|0,40|1.2|App Secret: $S\n\
                  t|600,0|1.3|Old\nt|700,20|1.3|Revoked\nt|600,20|1.3|App Id: $I2\nt|600,40|1.3|App Secret: $S2";
     assert_eq!(read(cards), ["CI: $I $S", "Old: $I2 $S2 over"]);
+    // In the middle of a row with two lines.
+    let row = |top: i32, path: u32, number: &str, state: &str| {
+        let (middle, bottom) = (top + 20, top + 40);
+        format!(
+            "t|0,{middle}|1.{path}.1|CI\nt|90,{top}|1.{path}.2|App Id: $I{number}\n\
+             t|90,{bottom}|1.{path}.2|App Secret: $S{number}\nt|900,{middle}|1.{path}.3|{state}"
+        )
+    };
+    let rows = [row(0, 3, "", "Revoked"), row(100, 4, "2", "Active")].join("\n");
+    assert_eq!(read(&rows), ["CI: $I $S over", "CI: $I2 $S2"]);
 }
 
 #[test]
@@ -713,6 +753,7 @@ fn a_choice_above_a_list_says_which_environment_its_keys_are_from() {
     assert_eq!(said(&["10", "Production keys"]), Some(Production));
     assert_eq!(said(&["Sandbox", "Production"]), None);
     assert_eq!(said(&["Sandbox Games GmbH"]), None);
+    assert_eq!(said(&["Sandbox mode"]), Some(Sandbox));
 }
 
 #[test]

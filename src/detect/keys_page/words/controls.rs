@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::fold::{fold, has};
-use super::parts::{APP, AROUND, ID, KEY, KEY_ENDINGS, PRIVATE, PUBLIC, SECRET, names_keys};
-use super::verbs::{ARTICLES, CLEAR, COPY, DELETE, DISABLE, ENABLE, FOR_GOOD, GENERATE, NEW, REGENERATE, RESET, SHOW};
+use super::parts::{APP, AROUND, CREDENTIALS, ID, KEY, KEY_ENDINGS, PRIVATE, PUBLIC, SECRET, names_keys};
+use super::verbs::{
+    ARTICLES, CLEAR, COPY, DELETE, DISABLE, ENABLE, FOR_GOOD, GENERATE, NEW, REGENERATE, RENEW, RESET, SHOW,
+};
 
 /// The effect of a control on a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +37,13 @@ fn says(label: &str, phrases: &[&str]) -> bool {
 /// How a control with this label ends a key; `None` if it doesn't.
 #[must_use]
 pub fn act_of(label: &str) -> Option<Act> {
-    let acts = [(REGENERATE, Act::Regenerate), (DELETE, Act::Delete), (CLEAR, Act::Delete), (DISABLE, Act::Disable)];
+    let acts = [
+        (REGENERATE, Act::Regenerate),
+        (RENEW, Act::Regenerate),
+        (DELETE, Act::Delete),
+        (CLEAR, Act::Delete),
+        (DISABLE, Act::Disable),
+    ];
     acts.into_iter().find(|(phrases, _)| says(label, phrases)).map(|(_, act)| act)
 }
 
@@ -105,6 +113,19 @@ const PARTS_OF_KEY: &[&str] = &[
 pub(crate) fn is_about_part(label: &str, name: Option<&str>) -> bool {
     let own = name.map(fold).unwrap_or_default();
     fold(label).iter().any(|word| has(PARTS_OF_KEY, word) && !own.contains(word))
+}
+
+/// Whether a control's label is about something that a key has, whatever the
+/// key's name is: `Delete webhook`, `Remove tag nightly`. `Delete Email sync`
+/// may be about a key.
+pub(crate) fn acts_on_part(label: &str) -> bool {
+    let is_part = |word: &String| has(PARTS_OF_KEY, word);
+    let is_only = |words: &[String]| !words.is_empty() && words.iter().all(|word| is_part(word) || has(AROUND, word));
+    let says = |phrases: &[&[&str]], is_rest: IsRest<'_>| {
+        phrases.iter().any(|phrases| is_phrase_with(label, phrases, is_rest))
+    };
+    !names_keys(&fold(label))
+        && (says(&[CLEAR, RESET], &|words| words.iter().any(is_part)) || says(&[DELETE, REGENERATE], &is_only))
 }
 
 /// Whether these words may be next to a phrase.
@@ -182,8 +203,10 @@ pub(in crate::detect::keys_page) fn is_number(word: &str) -> bool {
 /// any name may be.
 #[must_use]
 pub fn ends_key(label: &str, is_in_row: bool) -> Option<Act> {
-    let is_around =
-        |word: &String| is_about_keys(word) || has(FOR_GOOD, word) || has(SELECTED, word) || is_number(word);
+    let is_around = |word: &String| {
+        let lists = [CREDENTIALS, FOR_GOOD, SELECTED];
+        is_about_keys(word) || lists.iter().any(|list| has(list, word)) || is_number(word)
+    };
     let is_around_only = |words: &[String]| words.iter().all(is_around);
     let is_secret = |words: &[String]| words.iter().any(|word| has(SECRET, word));
     // `Delete key Order sync EU production server 2`
@@ -199,13 +222,15 @@ pub fn ends_key(label: &str, is_in_row: bool) -> Option<Act> {
     let is_new_key = |words: &[String]| {
         let is_known = |word: &String| is_around(word) || has(NEW, word) || has(ARTICLES, word);
         let is_new = words.iter().any(|word| has(NEW, word));
-        is_new && words.iter().all(is_known) && (names_keys(words) || is_secret(words))
+        let is_secret = |word: &String| has(SECRET, word) || has(CREDENTIALS, word);
+        is_new && words.iter().all(is_known) && (is_in_row || names_keys(words) || words.iter().any(is_secret))
     };
-    let acts: [(&[&str], Act, IsRest<'_>); 5] = [
+    let acts: [(&[&str], Act, IsRest<'_>); 6] = [
         (REGENERATE, Act::Regenerate, &is_key),
         (DELETE, Act::Delete, &is_key),
         (CLEAR, Act::Delete, &is_certainly_key),
         (RESET, Act::Regenerate, &is_certainly_key),
+        (RENEW, Act::Regenerate, &is_certainly_key),
         (GENERATE, Act::Regenerate, &is_new_key),
     ];
     let mut acts = acts.into_iter().filter(|_| !says_not(label));
@@ -315,6 +340,24 @@ mod tests {
             "Delete API access key Order sync EU production server 2 (nightly)",
             Some("Order sync")
         ));
+        for label in ["Delete webhook", "Remove tag nightly", "Reset filters", "Kommentar löschen", "Delete the note"]
+        {
+            assert!(acts_on_part(label), "{label}");
+        }
+        for label in ["Delete", "Reset", "Delete Email sync", "Remove key Email sync", "Delete key", "Regenerate"] {
+            assert!(!acts_on_part(label), "{label}");
+        }
+        for (label, is_in_row, act) in [
+            ("Renew now", false, None),
+            ("Renew", true, Some(Act::Regenerate)),
+            ("Renew key", false, Some(Act::Regenerate)),
+            ("Destroy", false, Some(Act::Delete)),
+            ("Delete credentials", false, Some(Act::Delete)),
+            ("Generate new", true, Some(Act::Regenerate)),
+            ("Generate new", false, None),
+        ] {
+            assert_eq!(ends_key(label, is_in_row), act, "{label}");
+        }
         assert!(enables("Enable") && !enables("Enable notifications"));
         for text in [
             "Copy App Secret",

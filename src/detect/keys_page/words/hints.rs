@@ -7,7 +7,8 @@ use super::fold::{fold, has};
 use super::headings::TO_DO;
 use super::notices::{NONE, PAST};
 use super::parts::{APP, PRIVATE, PUBLIC, SECRET};
-use super::verbs::{CLEAR, COPY, DELETE, DISABLE, GENERATE, NEW, REGENERATE};
+use super::states::OVER;
+use super::verbs::{CLEAR, COPY, DELETE, DISABLE, GENERATE, NEW, REGENERATE, RENEW};
 use crate::catalogue::shape::Marker;
 use crate::catalogue::vendor::Vendor;
 
@@ -102,12 +103,12 @@ pub fn hints(vendors: &[&Vendor]) -> Hints {
             .join("|")
             .trim_end_matches('|')
             .to_owned(),
-        ends: word(&[REGENERATE, DELETE, CLEAR, DISABLE]).replace(' ', "[ -]"),
+        ends: word(&[REGENERATE, RENEW, DELETE, CLEAR, DISABLE]).replace(' ', "[ -]"),
         cancels: cancels(),
         agrees: format!("^({})(?![a-zA-Z])", any(&[AGREE])),
         copies: word(&[COPY]),
         makes: word(&[GENERATE, NEW, TO_DO]),
-        environments: part(&[&ENVIRONMENTS.iter().map(|&(word, _)| word).collect::<Vec<_>>()]),
+        choices: part(&[&ENVIRONMENTS.iter().map(|&(word, _)| word).collect::<Vec<_>>(), OVER]),
         menu: vendors.iter().flat_map(|vendor| vendor.user_menu).copied().collect(),
         notices: [part(&[PAST, NONE]), sentences(vendors)].join("|").trim_end_matches('|').to_owned(),
     }
@@ -191,8 +192,9 @@ pub struct Hints {
     pub notices: String,
     /// Matches a part of the label of every control that makes something new.
     pub makes: String,
-    /// Matches a part of every name of an environment.
-    pub environments: String,
+    /// Matches a part of every choice that says which keys a list shows: an
+    /// environment, or keys that have ended.
+    pub choices: String,
     /// Labels of the items in the user menu, in lower case, except for *Sign
     /// Out*.
     pub menu: Vec<&'static str>,

@@ -26,7 +26,7 @@ mod verbs;
 
 pub use self::controls::{Act, act_of, ends_key};
 pub(super) use self::controls::{SELECTED, answers, copies, enables, is_about_keys, is_key_control, is_number};
-pub(crate) use self::controls::{is_about_part, is_phrase_with};
+pub(crate) use self::controls::{acts_on_part, is_about_part, is_phrase_with};
 pub(super) use self::environments::ENVIRONMENTS;
 pub(super) use self::fold::has;
 pub(crate) use self::fold::{fold, without_brackets};
@@ -38,7 +38,7 @@ pub use self::hints::{Hints, hints, sighted_pattern, value_pattern};
 pub(super) use self::notices::announces_new_key;
 pub use self::notices::{is_end_notice, is_none_notice};
 pub(super) use self::parts::{
-    CREDENTIALS, KEY, PartLabel, label_at_end, names_another_key, names_callback, part_label,
+    CREDENTIALS, KEY, PartLabel, label_at_end, names_another_key, names_callback, names_key, part_label,
 };
 pub(super) use self::remarks::{
     AGO, announces_example, before_mask, is_filler, is_mask, is_name_and_time, is_prose, is_short_note, is_unit,

@@ -176,6 +176,12 @@ pub(in crate::detect::keys_page) fn names_keys(words: &[String]) -> bool {
     words.iter().any(|word| has(KEY, word) || ends(word))
 }
 
+/// The same for a text, which may also say "credentials".
+pub(in crate::detect::keys_page) fn names_key(text: &str) -> bool {
+    let words = fold(text);
+    names_keys(&words) || words.iter().any(|word| has(CREDENTIALS, word))
+}
+
 /// Whether a label names a secret or a key: another service's, if it isn't one
 /// of these vendors' labels.
 pub(in crate::detect::keys_page) fn names_another_key(text: &str) -> bool {

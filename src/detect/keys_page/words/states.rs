@@ -27,7 +27,7 @@ pub(in crate::detect::keys_page) fn says_off(text: &str) -> bool {
 }
 
 /// Words for a key that has ended. "Expire" is about the future in French.
-const OVER: &[&str] = &[
+pub(super) const OVER: &[&str] = &[
     "revoked",
     "deleted",
     "removed",

@@ -3,7 +3,7 @@
 pub(super) const REGENERATE: &[&str] = &[
     "regenerate",
     "rotate",
-    "renew",
+    "recreate",
     "reissue",
     "re generate",
     "re issue",
@@ -11,18 +11,16 @@ pub(super) const REGENERATE: &[&str] = &[
     "neu generieren",
     "neu erzeugen",
     "neu erstellen",
-    "erneuern",
     "regenerer",
-    "renouveler",
     "regenerar",
-    "renovar",
     "opnieuw genereren",
     "regenereren",
-    "vernieuwen",
 ];
 pub(crate) const DELETE: &[&str] = &[
     "delete",
+    "destroy",
     "revoke",
+    "invalidate",
     "loschen",
     "widerrufen",
     "supprimer",
@@ -37,6 +35,8 @@ pub(crate) const CLEAR: &[&str] = &["remove", "entfernen", "effacer", "borrar", 
 /// Verbs that replace a key, but also clear a form.
 pub(super) const RESET: &[&str] =
     &["reset", "roll", "zurucksetzen", "reinitialiser", "restablecer", "opnieuw instellen", "resetten"];
+/// Verbs that replace a key, but also extend a subscription or a session.
+pub(super) const RENEW: &[&str] = &["renew", "erneuern", "renouveler", "renovar", "vernieuwen"];
 /// Verbs that replace a key if a word from [`NEW`] follows.
 pub(super) const GENERATE: &[&str] = &["generate", "generieren", "erzeugen", "generer", "generar", "genereren"];
 pub(in crate::detect::keys_page) const NEW: &[&str] =
@@ -110,4 +110,4 @@ pub(in crate::detect::keys_page) const SHOW: &[&str] = &[
     "weergeven",
 ];
 /// Phrases on controls that end a key permanently.
-pub(crate) const ENDS_FOR_GOOD: [&[&str]; 5] = [REGENERATE, DELETE, CLEAR, RESET, GENERATE];
+pub(crate) const ENDS_FOR_GOOD: [&[&str]; 6] = [REGENERATE, DELETE, CLEAR, RESET, RENEW, GENERATE];
