@@ -45,6 +45,7 @@ pub(super) fn ending(
         at: now,
         loaded_at,
         confirmed_on: None,
+        was_gone: false,
     })
 }
 
@@ -124,7 +125,7 @@ impl Listed<'_> {
     /// Whether the page's content confirms the click: a notice says so, or says
     /// that no key is left after the last one; only this key is missing from
     /// its list; a new pair replaced it; it is disabled.
-    pub(super) fn confirms(&self, end: &Ending, now: Timestamp) -> bool {
+    fn confirms(&self, end: &Ending, now: Timestamp) -> bool {
         let is_here = self.listing.loaded_at == end.loaded_at;
         let is_later = self.is_later(end);
         if now.since(end.at) > Some(CONFIRMED_WITHIN) || !(is_here || is_later) {
@@ -153,6 +154,35 @@ impl Listed<'_> {
             }
     }
 
+    /// What is known about an end after the page has shown this.
+    pub(super) fn after(&self, end: Ending, now: Timestamp) -> Option<Ending> {
+        let end = if end.is_open() && self.confirms(&end, now) {
+            Ending { confirmed_on: Some(self.listing.loaded_at), ..end }
+        } else if end.is_open() && self.contradicts(&end) {
+            return None;
+        } else if self.takes_back(&end) {
+            return Some(Ending { confirmed_on: None, was_gone: false, ..end });
+        } else {
+            end
+        };
+        Some(Ending { was_gone: end.was_gone || self.is_gone(&end), ..end })
+    }
+
+    /// Whether the page that confirmed the end no longer shows the key.
+    fn is_gone(&self, end: &Ending) -> bool {
+        end.confirmed_on == Some(self.listing.loaded_at) && self.row_of(&end.parts).is_none()
+    }
+
+    /// Whether the page that no longer showed the key shows it again: the
+    /// deletion failed or was undone, or something else was deleted and the
+    /// list was only drawn anew.
+    pub(super) fn takes_back(&self, end: &Ending) -> bool {
+        let is_here = end.confirmed_on == Some(self.listing.loaded_at);
+        let is_told = || self.says(|text| is_end_notice(self.vendors, text, end.name.as_deref()));
+        let is_back = || self.row_of(&end.parts).is_some_and(|row| !row.is_over && !row.is_off);
+        end.was_gone && is_here && is_back() && !is_told()
+    }
+
     /// Whether the page was loaded after the click. The click's report may
     /// arrive when the next page is already loading.
     fn is_later(&self, end: &Ending) -> bool {
@@ -161,7 +191,7 @@ impl Listed<'_> {
     }
 
     /// Whether a page that was loaded after the click still shows the key.
-    pub(super) fn contradicts(&self, end: &Ending) -> bool {
+    fn contradicts(&self, end: &Ending) -> bool {
         self.is_later(end) && self.row_of(&end.parts).is_some_and(|row| !row.is_over)
     }
 }

@@ -327,6 +327,8 @@ fn learn_list(
     // new.
     let mut shown: Vec<Fingerprint> = Vec::new();
     let end = state.tabs.get(&sender.tab).and_then(|tab| tab.end.clone());
+    let listed = Listed { vendors, ring, fingerprinter, rows: &rows, listing };
+    let is_back = end.as_ref().is_some_and(|end| listed.takes_back(end));
     for row in &rows {
         for (_, secret) in row.parts() {
             changed.extend(ring.unite(fingerprinter.candidates(secret)));
@@ -335,7 +337,8 @@ fn learn_list(
         shown.extend(parts.first().filter(|first| !shown.contains(first)));
         let is_retired = |part: &Fingerprint| ring.get(*part).is_some_and(|entry| entry.state == KeyState::Retired);
         let has_ended = end.as_ref().is_some_and(|end| {
-            end.confirmed_on == Some(listing.loaded_at) && parts.iter().any(|part| end.parts.contains(part))
+            let is_own = parts.iter().any(|part| end.parts.contains(part));
+            is_own && end.confirmed_on == Some(listing.loaded_at) && !is_back
         });
         if row.is_over {
             continue;
@@ -358,17 +361,15 @@ fn learn_list(
     let new = learn_keys(&mut state.keys, keys, &of, None, now, &mut changed);
     let Keys { ring, .. } = &mut state.keys;
     let mut effects = Vec::new();
-    let open = end.filter(|end| listing.is_portal() && end.is_open());
-    if let Some((end, tab)) = open.zip(state.tabs.get_mut(&sender.tab)) {
+    if let Some((end, tab)) = end.filter(|_| listing.is_portal()).zip(state.tabs.get_mut(&sender.tab)) {
         let listed = Listed { vendors, ring, fingerprinter, rows: &rows, listing };
-        if listed.confirms(&end, now) {
-            changed.extend(end.parts.iter().flat_map(|&part| ring.retire(part)).collect::<Vec<_>>());
-            tab.end = Some(Ending { confirmed_on: Some(listing.loaded_at), ..end });
-            effects.push(Effect::Save(Persist::Tab(sender.tab, tab.clone())));
-        } else if listed.contradicts(&end) {
-            tab.end = None;
+        let known = Some(end.clone());
+        tab.end = listed.after(end, now);
+        if tab.end != known {
             effects.push(Effect::Save(Persist::Tab(sender.tab, tab.clone())));
         }
+        let ended = tab.end.as_ref().filter(|end| !end.is_open() && known.is_some_and(|known| known.is_open()));
+        changed.extend(ended.iter().flat_map(|end| &end.parts).flat_map(|&part| ring.retire(part)).collect::<Vec<_>>());
     }
     effects.splice(0..0, save_entries(ring, changed));
     effects.extend(count_read(state, sender, listing.page, shown.len()));
@@ -721,6 +722,37 @@ mod tests {
         take(&mut state, &KeysMessage::EndCancelled);
         take(&mut state, &shown_on(1, PAGE, None, &[]));
         assert!(is_retired(&state), "its row is shown a moment longer");
+    }
+
+    #[test]
+    fn a_key_that_is_only_missing_is_active_again_once_the_page_shows_it() {
+        let mut state = fresh();
+        let gone = |notice: &str| shown_after(Some(AfterEnd::Answered), 1, "", None, &[notice]);
+        take(&mut state, &listed(PAGE, None));
+        take(&mut state, &clicked(&format!("{PAGE}Delete!\n")));
+        take(&mut state, &gone(""));
+        assert!(is_retired(&state));
+        // The server refused.
+        take(&mut state, &shown_after(Some(AfterEnd::Answered), 1, PAGE, None, &[]));
+        assert!(!is_retired(&state));
+        // The second try works, and a notice says so, which offers to undo it.
+        take(&mut state, &gone("“CI” was deleted."));
+        take(&mut state, &shown_on(1, PAGE, None, &["“CI” was deleted."]));
+        assert!(is_retired(&state));
+        take(&mut state, &shown_on(1, PAGE, None, &[]));
+        assert!(!is_retired(&state));
+    }
+
+    #[test]
+    fn a_control_under_another_heading_ends_the_only_key_if_it_names_it() {
+        for (label, ends) in [("Remove", false), ("Delete", false), ("Delete key", true), ("Delete credentials", true)]
+        {
+            let mut state = fresh();
+            take(&mut state, &listed(PAGE, None));
+            take(&mut state, &clicked(&format!("{PAGE}# Team\nJane Roe\n{label}!\n")));
+            take(&mut state, &shown_after(Some(AfterEnd::Answered), 1, "", None, &[]));
+            assert_eq!(is_retired(&state), ends, "{label}");
+        }
     }
 
     #[test]

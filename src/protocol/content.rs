@@ -235,17 +235,23 @@ impl PageRegion {
     }
 
     /// A keys page with these lines from top to bottom. A line of one word is a
-    /// control, and a `!` at the end marks the clicked one.
+    /// control, and a `!` at the end marks the clicked one. A `#` marks a
+    /// heading.
     #[cfg(test)]
     pub(crate) fn of_lines(lines: &str) -> Self {
         let pieces = lines.lines().zip(0..).map(|(line, index): (&str, i32)| {
-            let is_control =
-                ["Copy", "Delete", "Regenerate", "Disable", "Enable"].contains(&line.trim_end_matches('!'));
+            let text = line.trim_end_matches('!').trim_start_matches("# ");
+            let is_control = ["Copy", "Delete", "Regenerate", "Disable", "Enable"].contains(&text);
+            let kind = match line.starts_with('#') {
+                true => PieceKind::Heading,
+                false if is_control || line.ends_with('!') => PieceKind::Control,
+                false => PieceKind::Text,
+            };
             PagePiece {
-                text: line.trim_end_matches('!').to_owned().into(),
+                text: text.to_owned().into(),
                 at: [0, index * 20, 400, 16],
                 within: vec![1],
-                kind: if is_control { PieceKind::Control } else { PieceKind::Text },
+                kind,
                 names: Vec::new(),
                 under: Vec::new(),
                 clicked: line.ends_with('!'),
