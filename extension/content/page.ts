@@ -39,18 +39,34 @@ export const leadsToPart = (element: PageElement) => {
 };
 /** A shortcut after the name of a menu item: "Log out⇧⌘Q". */
 const SHORTCUT = /(?:[⇧⌘⌥⌃]|(?:Ctrl|Alt|Shift)\+)+\S?\s*$/;
+const ICON = "[aria-hidden=true],svg,i[class],[class*=icon],[class*=symbol]";
+/** The name of a picture in a font of icons. */
+const LIGATURE = /^[a-z][a-z\d_]*$/;
+/** What libraries put into a button without text. */
+const NO_TEXT = "ui-button";
 /** The names of a control. Parts of it may be icons, which can consist of a word. The value of a button isn't visible. */
 export const labelsOf = (control: PageElement) => {
   const text = textIn(control).replace(SHORTCUT, "");
-  const icons = queryAll(control, "[aria-hidden=true],svg,i[class],[class*=icon]");
+  const icons = queryAll(control, ICON).map(textIn);
+  const bare = icons.reduce((left, icon) => left.replace(icon, " "), text);
+  const [aria, title] = [ariaLabel(control), attribute(control, "title")];
+  const isNamed = [aria, title, bare].some((name) => /\p{L}/u.test(name ?? ""));
+  // The name of a picture is no text beside another name.
+  const isPicture = isNamed && icons.some((icon) => LIGATURE.test(icon.trim()));
   return [
-    ariaLabel(control),
-    icons.reduce((left, icon) => left.replace(textIn(icon), " "), text),
-    text,
+    aria,
+    bare,
+    isPicture ? "" : text,
     matches(control, "[type=submit],[type=button]") ? asTextField(control)?.value : "",
-    attribute(control, "title"),
-  ].flatMap((name) => name?.trim().replace(/\s+/g, " ") || []);
+    title,
+  ]
+    .flatMap((name) => name?.trim().replace(/\s+/g, " ") || [])
+    .filter((name) => name !== NO_TEXT);
 };
+/** Where libraries for tooltips keep the name of an icon. Some empty `title`. */
+const TOOLTIPS = ["original-title", "bs-original-title", "tooltip", "tippy-content", "tip"].map(
+  (name) => `data-${name}`,
+);
 /** The most elements in a control. */
 const MOST = 30;
 /** The same, with the names from other elements. The content of a large element is no label. */
@@ -62,7 +78,8 @@ export const allLabelsOf = (control: PageElement) => {
   const own = hasMoreThan(control, MOST) ? [ariaLabel(control), attribute(control, "title")] : labelsOf(control);
   const picture = query(control, "[aria-label],[alt],[title]") ?? control;
   const more = ["aria-label", "alt", "title"].map((name) => attribute(picture, name));
-  return [by.join(" ").trim(), ...own, attribute(control, "alt"), ...more].flatMap((name) => name || []);
+  const tips = TOOLTIPS.map((name) => attribute(control, name));
+  return [by.join(" ").trim(), ...own, attribute(control, "alt"), ...more, ...tips].flatMap((name) => name || []);
 };
 
 /** Reads something from the page. `isSettled` is explained at `watchPage`. */

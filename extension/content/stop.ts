@@ -3,6 +3,7 @@
 // The core is asked as soon as the pointer or the focus is on such a control, so its answer is usually there before the
 // click. If not, the click is held until the core answers, but not longer than its time limit.
 import {
+  asHost,
   attribute,
   closest,
   contains,
@@ -10,9 +11,11 @@ import {
   elementById,
   type Heard,
   hasMoreThan,
+  isVisible,
   matches,
   type PageElement,
   pathOf,
+  precedes,
   query,
   queryAll,
   rootNode,
@@ -46,10 +49,15 @@ const CHOSEN = "[aria-selected=true]";
 const CHOOSES = "[type=checkbox],[type=radio]";
 /** What opens a part of the page, where the control itself is. */
 const OPENS = "[aria-expanded][aria-controls]:not([aria-haspopup=dialog])";
+/** Fields of a form or a filter. */
+const FILLED =
+  "input:not([type=checkbox],[type=radio],[type=hidden],[type=password],[type=submit],[type=button],[readonly],[disabled]),select";
 /** A link with one of these acts. */
 const ACTING = "[onclick],[role=button]";
-/** A masked secret. */
-const MASK = /[•●∙·*]{4}/;
+const HEADINGS = "h1,h2,h3,h4,h5,h6";
+/** A masked secret. The end of a card's number or a telephone number is in digits. */
+const MASK = /[•●∙·*]{4}(?![•●∙·*\s]*\d{2,4}(?![\p{L}\d]))/u;
+const MENU = "[role=menu],[role=listbox],[popover]";
 /** How long an answer is reused for the same control, in milliseconds, because its basis may change. */
 const FRESH = 1000;
 /** The most answers that are kept. */
@@ -98,15 +106,29 @@ const controlsIn = (elements: PageElement[]) => {
   const isClickable = single((one) => styleOf(one).cursor === "pointer");
   return controls.length ? controls : elements.slice(0, 2).filter(isClickable);
 };
-/** Whether an element, or one of those around it, is the row of a key: with a value, or a hidden one. */
-const isInRow = (row: PageElement | null, left = AROUND): boolean =>
-  !!row &&
-  !!left &&
-  !matches(row, NO_ROW) &&
-  !hasMoreThan(row, MOST) &&
-  (MASK.test(textIn(row)) ||
-    [...(run.values?.found ?? [])].some((value) => contains(row, value)) ||
-    isInRow(drawnIn(row), left - 1));
+/** Whether an element contains another one, in its own tree or in that of a component. */
+const draws = (part: PageElement, element: PageElement) => {
+  for (let at: PageElement | null = element; at; at = asHost(rootNode(at))) if (contains(part, at)) return true;
+  return false;
+};
+/** Whether a part of the page has a field that can be changed, such as a filter, and isn't a value. */
+const isForm = (part: PageElement) =>
+  queryAll(part, FILLED).some((field) => isVisible(field) && !run.values?.found.has(field));
+/** Whether a control is under another heading than a value above it. */
+const isUnderOther = (row: PageElement, value: PageElement, control: PageElement) =>
+  queryAll(row, HEADINGS).some((heading) => precedes(value, heading) && precedes(heading, control));
+/** Whether a control is in the row of a key: in a small part of the page with a value, or a hidden one. */
+const isInRow = (control: PageElement) => {
+  let row: PageElement | null = control;
+  for (let left = AROUND; row && left; left--, row = drawnIn(row)) {
+    const part = row;
+    if (matches(part, NO_ROW) || hasMoreThan(part, MOST) || isForm(part)) return false;
+    const own = [...(run.values?.found ?? [])].filter((value) => draws(part, value));
+    if (own.length) return own.some((value) => !isUnderOther(part, value, control));
+    if (MASK.test(textIn(part))) return true;
+  }
+  return false;
+};
 
 /** Whether a part of the page has a control that isn't in the one that opens it. The control may ask for a confirmation. */
 const hasControls = (part: PageElement, opener: PageElement) =>
@@ -151,7 +173,9 @@ export const holdStops = () => {
       const acts = view.verbs && !onlyShows(control);
       const labels = [...new Set(allLabelsOf(control))].filter((text) => isAsked(text, acts));
       if (!labels.length) continue;
-      const asked = { labels, isInRow: isInRow(control) };
+      // A menu may be anywhere.
+      const opener = closest(control, MENU) ? run.opener?.() : undefined;
+      const asked = { labels, isInRow: isInRow(control) || (!!opener && isInRow(opener)) };
       // An answer for another view or another address doesn't apply here.
       return { control, asked, key: JSON.stringify([view, location.pathname, asked]) };
     }

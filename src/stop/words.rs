@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::catalogue::irreversible::{Object, Verb};
 use crate::detect::keys_page::words::{CLEAR, DELETE, ENDS_FOR_GOOD, FOR_GOOD, fold, is_phrase_with};
-use crate::detect::keys_page::{Act, ends_key};
+use crate::detect::keys_page::{Act, acts_on_part, ends_key};
 
 const SUBMIT: &[&str] = &[
     "submit",
@@ -144,6 +144,7 @@ pub fn label_says(label: &str, is_in_row: bool, verb: Verb, object: Object) -> b
     // These verbs alone clear a field or a filter.
     let clears = || is_phrase_with(label, CLEAR, &|words| !words.is_empty() && words.iter().all(is_known));
     match (object, verb) {
+        (Object::Key, _) if acts_on_part(label) => false,
         (Object::Key, Verb::Delete) => ends_key(label, is_in_row) == Some(Act::Delete),
         (Object::Key, Verb::Regenerate) => ends_key(label, is_in_row) == Some(Act::Regenerate),
         (Object::Key, _) => false,
