@@ -26,7 +26,7 @@ import {
   titleOf,
 } from "./dom";
 import { chosenOver, headersAround, headingsOver, isAside, nameOf, observe, parentOf } from "./observe";
-import { CONTROL, controlUnder } from "./page";
+import { CONTROL, controlUnder, MENU, MENU_WITHIN } from "./page";
 import type { AfterEnd, PageRegion } from "./protocol";
 import { registry, type Steps } from "./registry";
 import { asElement, asText, listen, onStop, queryAll, report, run, t, untilAnswered } from "./run";
@@ -50,8 +50,6 @@ const NOTICES = 10 * 60_000;
 const COPIED_WITHIN = 2000;
 /** How long a key may take to leave the list after an answer in an unknown word, in milliseconds. */
 const DECIDES = 10_000;
-/** How long after a menu was opened its items belong to the place where it was, in milliseconds. */
-const MENU_WITHIN = 20_000;
 /** Letters and their accented forms. */
 const ACCENTED: Record<string, string> = {
   a: "[aàáâä]",
@@ -64,7 +62,6 @@ const ACCENTED: Record<string, string> = {
 };
 const DIALOG = "dialog,[role=dialog],[role=alertdialog]";
 const INLINE = /^(inline|contents)$/;
-const MENU = "[role=menu],[role=listbox],[popover]";
 /** Attributes whose change may make a part of the page visible. */
 const SEEN = [
   ..."class,style,hidden,open,inert,popover,value,readonly,disabled,title,lang,dir".split(","),
@@ -86,7 +83,8 @@ export const watchKeys = () => {
       "i",
     );
   const labels = words(hints.labels);
-  const choices = words(hints.choices);
+  const environments = words(hints.environments);
+  const states = words(hints.states);
   const makes = words(hints.makes);
   const notice = words(hints.notices);
   const ends = words(hints.ends);
@@ -245,7 +243,7 @@ export const watchKeys = () => {
     for (const [region, first] of firsts) {
       yield;
       const [value] = valuesIn(region);
-      const over = chosen.get(value) ?? chosenOver(first, choices, makes);
+      const over = chosen.get(value) ?? chosenOver(first, environments, states, makes);
       chosen.set(value, over);
       region.chosen = over;
     }
@@ -300,7 +298,7 @@ export const watchKeys = () => {
     if (!isValue(text) || text.length > 80) return;
     const around = read(regionAround(control), control, control);
     if (around.pieces.some((piece) => piece.text.includes(text))) return;
-    around.chosen = chosenOver(control, choices, makes);
+    around.chosen = chosenOver(control, environments, states, makes);
     report({ keys: { copied: { text, around } } });
   };
   /** Waits for the list to decide after an answer in an unknown word. */
@@ -321,7 +319,7 @@ export const watchKeys = () => {
   };
   let copy: { control: PageElement; at: number } | null = null;
   let opener: { control: PageElement; at: number } | null = null;
-  run.opener = () => opener?.control;
+  run.opener = (within = Infinity) => (opener && performance.now() - opener.at < within ? opener.control : undefined);
   const endClicked = (control: PageElement, name: string) => {
     const dialog = closest(control, DIALOG);
     if (dialog && !holdsValue(textIn(dialog))) {
@@ -333,8 +331,8 @@ export const watchKeys = () => {
     noticesUntil = performance.now() + NOTICES;
     stale = shownNotices();
     // A menu item belongs to the place where its menu was opened.
-    const isItem = closest(control, MENU) && opener && performance.now() - opener.at < MENU_WITHIN;
-    const at = isItem && opener && isConnected(opener.control) ? opener.control : control;
+    const from = closest(control, MENU) ? run.opener?.(MENU_WITHIN) : undefined;
+    const at = from && isConnected(from) ? from : control;
     const around = read(regionAround(at), at, at, name);
     report({ keys: { "end-clicked": { loadedAt: run.loadedAt, around } } });
   };

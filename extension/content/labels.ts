@@ -35,6 +35,8 @@ const PAGE = "dialog, [role=dialog], main, body";
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
 /** The name of a control that chooses an environment. */
 const MODE = /mode(?!l|r)|env(?!e)|(?<!de|o)live|(?<!la|con)test|sandbox|umgebung|entorno|omgeving/i;
+/** The same where its choices aren't known. */
+const ENVIRONMENT = /env(?!e)|sandbox|umgebung|entorno|omgeving/i;
 
 /** Choices of a program's mode, and of a vendor's environments. */
 const DEVELOPER = /^(developer|development|debug)$/i;
@@ -97,22 +99,30 @@ const columnOf = (field: PageElement) => {
   return own && matches(own, COLUMN) ? textOf(own) : "";
 };
 const COLUMN = "th, [role=columnheader]";
-/** The titles of the parts around a field that have no heading: what opens a part, and the header of a card. */
-const titlesOf = (part: PageElement) => {
-  const id = attribute(part, "id");
-  const name = id && CSS.escape(id);
-  const links = [
-    `[role=tab][aria-controls="${name}"]`,
-    `${TABS} [href="#${name}"]`,
-    `${TABS} [data-bs-target="#${name}"]`,
-  ];
-  const openers = name ? queryAll(rootNode(part), links.join()).filter((one) => !contains(part, one)) : [];
-  const summary = matches(part, "details") ? query(part, "summary") : null;
-  const title = childrenOf(part).find((one) => matches(one, TITLE));
-  return [summary, title, ...openers.slice(0, 2)].map(textOf);
+const TABS = ":is([role=tablist],.nav,[class*=tabs],[class*=tab-])";
+/** What opens a part of a page, such as a tab. */
+const OPENERS = `[role=tab][aria-controls],${TABS} [href^="#"],${TABS} [data-bs-target^="#"]`;
+const ACTIVE = "[aria-selected=true],.active";
+const TITLE = ".card-header,.panel-heading,.card-title";
+const CONTROLS = "a,button,input,select,[role=tab],[role=button]";
+/** The titles of the parts around a field without a heading: the tab that opened one, and the title of a card. */
+const titlesOf = (field: PageElement, within: PageElement[]) => {
+  const openers = queryAll(rootNode(field), OPENERS).slice(0, 5 * MOST);
+  const idOf = (opener: PageElement) =>
+    attribute(opener, "aria-controls") ?? (attribute(opener, "href") ?? attribute(opener, "data-bs-target"))?.slice(1);
+  return within.flatMap((part) => {
+    const id = attribute(part, "id");
+    const own = id ? openers.filter((one) => idOf(one) === id && !contains(part, one)) : [];
+    const open = own.length > 1 ? own.filter((one) => matches(one, ACTIVE)) : own;
+    const titles = childrenOf(part).filter((one) => matches(one, TITLE) && precedes(one, field));
+    const title = titles.at(-1);
+    return [
+      matches(part, "details") ? query(part, "summary") : null,
+      title && !query(title, CONTROLS) && !contains(title, field) ? title : null,
+      open.length === 1 ? open[0] : null,
+    ].map(textOf);
+  });
 };
-const TABS = ":is([role=tablist],.nav,[class*=tab])";
-const TITLE = ".card-header, .panel-heading, .card-title";
 
 /** Parts whose name is about each field in them. */
 const GROUPS = "fieldset, [role=group], [role=tabpanel]";
@@ -127,10 +137,10 @@ const isOfOther = (heading: PageElement, field: PageElement) => {
 const isGroup = (one: PageElement) => matches(one, `${FORM}, fieldset, section, article, [role=group], [role=region]`);
 const levelOf = (heading: PageElement) => Number(localName(heading).slice(1));
 
-const CHOSEN =
-  ":checked, [role=switch][aria-checked=true], [role=radio][aria-checked=true], [role=combobox], [aria-haspopup=listbox]";
-/** A list of choices that isn't the browser's own. */
-const LIST = "[role=combobox], [aria-haspopup=listbox]";
+/** A closed list of choices that isn't the browser's own. It shows what is chosen. */
+const LIST = ":is([role=combobox], [aria-haspopup=listbox]):not(select, :has([role=option], option))";
+/** What may show a choice. */
+const CHOSEN = `:checked, [role=switch][aria-checked=true], [role=radio][aria-checked=true], ${LIST}`;
 /** What the controls for a mode say that apply to a field: those of its group, and under none but its own headings. */
 const modesFor = (field: PageElement, group: AnyNode | null) => {
   if (!group) return [];
@@ -162,7 +172,8 @@ const modeOf = (control: PageElement): string[] => {
   const own = names(select ?? control);
   if (matches(control, LIST)) {
     const chosen = textOf(control) || (asTextField(control)?.value ?? "");
-    return own.some((name) => MODE.test(name.replace(chosen, ""))) ? [chosen] : [];
+    // A program's own mode may be "production" on a test server, too.
+    return own.some((name) => ENVIRONMENT.test(name.replace(chosen, ""))) ? [chosen] : [];
   }
   if (!select && !matches(control, "[type=radio], [role=radio]")) {
     // What the user reads decides: Jenkins calls “Use Groovy Sandbox” just “sandbox”. Its label is only next to it.
@@ -217,7 +228,12 @@ export const contextAround = (at: Field): Context => {
   for (const group of within.filter((one) => matches(one, GROUPS)))
     labels.push(...names(group), textOf(query(group, "legend")));
   labels.push(columnOf(field));
-  for (const around of within) if (around !== body) labels.push(...titlesOf(around));
+  labels.push(
+    ...titlesOf(
+      field,
+      within.filter((one) => one !== body),
+    ),
+  );
   if (part && part !== body) labels.push(...names(part));
   if (form) {
     // The last heading before the field, because a form may have several parts. Editable text is no heading.

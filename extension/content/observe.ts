@@ -28,7 +28,7 @@ import {
   styleOf,
   textIn,
 } from "./dom";
-import { allLabelsOf, CONTROL } from "./page";
+import { allLabelsOf, CONTROL, MASTHEAD } from "./page";
 import type { PagePiece, PieceKind } from "./protocol";
 import { asElement, asText, queryAll, shadowOf } from "./run";
 
@@ -50,9 +50,13 @@ const PICTURE = "img,[role=img]";
 const CHOICE = "[role=tab],[role=radio],[role=option],[aria-pressed],label:has(>[type=radio])";
 /** Fields of a form for something new, whose choices are about that. */
 const TYPED = "input:not([type]),[type=text],[type=email],[type=url],textarea";
-/** The choices that are made. */
+/** The choices that are made, and controls that show them. */
 const CHOSEN =
-  "[role=tab][aria-selected=true],[role=radio][aria-checked=true],[role=option][aria-selected=true],[aria-pressed=true],[type=radio]:checked,option:checked,li.active>a,.nav-link.active,.btn.active,li.current,li.is-active,[aria-current]:not([aria-current=false],[aria-current='']),[role=menuitemradio][aria-checked=true],[role=combobox],[aria-haspopup=listbox],[aria-haspopup=menu],[aria-haspopup=true],[data-bs-toggle=dropdown],.dropdown-toggle,[role=switch][aria-checked=true],[type=checkbox]:checked";
+  "[role=tab][aria-selected=true],[role=radio][aria-checked=true],[role=option][aria-selected=true],[aria-pressed=true],[type=radio]:checked,option:checked,li.active>a,.nav-link.active,.btn.active,li.current,li.is-active,[aria-current]:not([aria-current=false],[aria-current='']),[role=menuitemradio][aria-checked=true],[role=combobox],[aria-haspopup=listbox],[role=switch][aria-checked=true],[type=checkbox]:checked";
+/** A button that opens a list of choices, and may show which one is made. In a menu bar, it says what is in its menu. */
+const SWITCHER = "[aria-haspopup=menu],[aria-haspopup=true],[data-bs-toggle=dropdown],.dropdown-toggle";
+/** Several of these may be chosen, so none says what is not shown. */
+const ANY = "[type=checkbox],[role=switch],[aria-pressed]";
 /** Parts that users write, or that are quoted. */
 const ASIDE =
   "blockquote,q,[class*=sbdocs],[role=comment],[role=feed],[role=log],[itemtype*=Comment],[itemtype*=Article],[contenteditable]:not([contenteditable=false])";
@@ -380,10 +384,10 @@ export const observe = (
 };
 
 /**
- * Which of these texts is chosen above an element, in tabs, lists and switches. Those next to a control that makes
- * something new are about that.
+ * Which environments or states are chosen above an element, in tabs, lists and switches. Those next to a control that
+ * makes something new are about that.
  */
-export const chosenOver = (first: PageElement, texts: RegExp, makes: RegExp) => {
+export const chosenOver = (first: PageElement, environments: RegExp, states: RegExp, makes: RegExp) => {
   /** The largest part around a choice that doesn't contain the element: the form of something new, for example. */
   const partOf = (choice: PageElement) => {
     let part = choice;
@@ -412,12 +416,15 @@ export const chosenOver = (first: PageElement, texts: RegExp, makes: RegExp) => 
   };
   const isSuch = (choice: PageElement) => {
     const text = said(choice);
-    return text.length <= LONGEST_CHOICE && texts.test(text);
+    if (text.length > LONGEST_CHOICE || (matches(choice, SWITCHER) && closest(choice, MASTHEAD))) return false;
+    return environments.test(text) || (states.test(text) && !matches(choice, `${ANY},${SWITCHER}`));
   };
   const chosen: PageElement[] = [];
   for (let at: PageElement | null = first; at; at = asHost(rootNode(at))) {
     const under = at;
-    chosen.push(...queryAll(rootNode(under), CHOSEN).filter((one) => precedes(one, under) && isSuch(one)));
+    chosen.push(
+      ...queryAll(rootNode(under), `${CHOSEN},${SWITCHER}`).filter((one) => precedes(one, under) && isSuch(one)),
+    );
   }
   return [...new Set(chosen.slice(0, MOST_CHOICES).filter(isOver).map(said))];
 };

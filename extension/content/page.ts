@@ -26,6 +26,9 @@ export const MASTHEAD = "header,nav,[role=banner],[role=navigation],[role=menuba
 /** Other elements that react to a click or a key. */
 export const ACTS = "[tabindex]:not(dialog,[role$=dialog]),[onclick],[type=image],[role=option],[role=switch]";
 export const isCustom = (element: PageElement) => localName(element).includes("-");
+export const MENU = "[role=menu],[role=listbox],[popover]";
+/** How long after a menu was opened its items belong to the place where it was, in milliseconds. */
+export const MENU_WITHIN = 20_000;
 /** The innermost control that an event is on. */
 export const controlUnder = (event: Heard<Event>) =>
   pathOf(event)
@@ -79,7 +82,10 @@ export const allLabelsOf = (control: PageElement) => {
   const picture = query(control, "[aria-label],[alt],[title]") ?? control;
   const more = ["aria-label", "alt", "title"].map((name) => attribute(picture, name));
   const tips = TOOLTIPS.map((name) => attribute(control, name));
-  return [by.join(" ").trim(), ...own, attribute(control, "alt"), ...more, ...tips].flatMap((name) => name || []);
+  const all = [by.join(" ").trim(), ...own, attribute(control, "alt"), ...more, ...tips].flatMap((name) => name || []);
+  // A picture may say what a name leaves out.
+  const text = hasMoreThan(control, MOST) ? "" : textIn(control).trim();
+  return LIGATURE.test(text) && !all.some((name) => name.toLowerCase().includes(text)) ? [...all, text] : all;
 };
 
 /** Reads something from the page. `isSettled` is explained at `watchPage`. */

@@ -86,19 +86,19 @@ const watch = (control: PageElement): Changes => {
 };
 
 /** The text of the row of a control: of the first element around it that says more. */
-const rowOf = ({ control, asked }: Stopped) => {
+const rowOf = ({ control, asked, isInMenu }: Stopped) => {
   // A menu may be anywhere.
-  let at: PageElement | null | undefined = asked.isInRow ? control : run.opener?.();
+  let at: PageElement | null | undefined = asked.isInRow && !isInMenu ? control : run.opener?.();
   const own = at && textIn(at);
   while (at && textIn(at) === own) at = drawnIn(at);
   return at ? textIn(at).slice(0, LONGEST_ROW) : "";
 };
 
 /** The values in the row of a control, as far as the page shows them. */
-const keyOf = ({ control, asked }: Stopped) => {
+const keyOf = ({ control, asked, isInMenu }: Stopped) => {
   let left = asked.isInRow && registry.values ? ROW_DEPTH : 0;
   const values = new RegExp(registry.values ?? "", "g");
-  for (let at: PageElement | null = control; at && left--; at = drawnIn(at)) {
+  for (let at: PageElement | null | undefined = isInMenu ? run.opener?.() : control; at && left--; at = drawnIn(at)) {
     const own = at;
     const shown = [...(run.values?.found ?? [])].filter((value) => contains(own, value));
     const found = shown.flatMap((value) => (asTextField(value)?.value ?? textIn(value)).match(values) ?? []);
@@ -124,6 +124,7 @@ export const followPasses = () => {
   };
   const isSecond = (click: Stopped, question?: StopQuestion | null) => {
     const { control, asked } = click;
+    const isInRow = asked.isInRow && !click.isInMenu;
     if (!passed || Date.now() - passed.at > PASS) return false;
     // All controls of a redrawn list are new. This one may be another key's.
     const { ofKey } = passed;
@@ -132,8 +133,8 @@ export const followPasses = () => {
     // The user may have opened the menu of another key in the meantime.
     const opener = run.opener?.();
     const isUnmoved = !opener || [passed.opener, passed.control].includes(opener) || passed.isOwn(opener);
-    const isHere = passed.row === rowOf(click) || (isUnmoved && !asked.isInRow);
-    const isSame = passed.control === control && (asked.isInRow || isHere);
+    const isHere = passed.row === rowOf(click) || (isUnmoved && !isInRow);
+    const isSame = passed.control === control && (isInRow || isHere);
     const isReplaced = passed.isOpen && !isConnected(passed.control) && isHere;
     if ((isSame || isReplaced) && `${passed.asked.labels}` === `${asked.labels}`) return true;
     return !!question && question.action === passed.action && (isSame || (passed.isOwn(control) && isUnmoved));
@@ -148,9 +149,9 @@ export const followPasses = () => {
       else if (acts) pass(click, passed?.action);
       return true;
     },
-    async release({ control, asked, event, target, action, isSecond, changes = watch(control) }: Held) {
+    async release({ control, asked, isInMenu, event, target, action, isSecond, changes = watch(control) }: Held) {
       // A second click doesn't allow a third one.
-      const mine = isSecond && passed ? passed : pass({ control, asked }, action);
+      const mine = isSecond && passed ? passed : pass({ control, asked, isInMenu }, action);
       report({ stop: { passed: asked } });
       if (!isConnected(target)) {
         changes.end();

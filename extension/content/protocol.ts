@@ -407,6 +407,8 @@ export type StopQuestion = {
 
 export type StopWords = {
   verbs: string;
+
+  headings: string;
 };
 
 export type Warning = {
@@ -490,7 +492,9 @@ export type Hints = {
 
   makes: string;
 
-  choices: string;
+  environments: string;
+
+  states: string;
 
   menu: Array<string>;
 };

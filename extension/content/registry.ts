@@ -95,7 +95,7 @@ export interface Run {
   /** Called when a value was found. */
   readKeys?(): void;
   /** The control that was clicked last outside menus, which may have opened one. */
-  opener?(): PageElement | undefined;
+  opener?(within?: number): PageElement | undefined;
   /** The page's keys as an `.env` file, and the confirmation for the user. Nothing is kept. */
   envFile?(): Promise<{ text: string; done: string } | undefined>;
 
@@ -188,6 +188,8 @@ export interface FoundValues {
 export interface Stopped {
   control: PageElement;
   asked: StopControl;
+  /** Whether it is in a menu of the row, which may be drawn elsewhere. */
+  isInMenu: boolean;
 }
 
 /** The same, held. */

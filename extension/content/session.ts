@@ -2,6 +2,7 @@
 import {
   ariaLabel,
   asHost,
+  asTextField,
   attribute,
   boxOf,
   closest,
@@ -58,17 +59,18 @@ const isControl = (element: PageElement) => {
 };
 /** The most elements in an item of a menu. */
 const LINES = 10;
-/** An address that ends with this word. Pages of help may be about it, and software may add where to go next. */
-const leadsTo = (word: string) =>
+/** A path with one of these words, such as "log-out", but not below pages of help. */
+const leadsTo = (word: string, rest: string) =>
   new RegExp(
-    `^(?!.*/(?:docs?|faq|guides?|help|support)/).*/(?:log|sign)[-_]?(?:${word})(?:\\.\\w+)?(?:/?(?:$|[?#;])|/(?:index|referer|uenc)\\b)`,
+    `^(?![^?#]*/(?:docs?|faq|guides?|help|support)/)[^?#]*/(?:log|sign)[-_]?(?:${word})(?:\\.\\w+)?(?:$|[?#;/]${rest})`,
     "i",
   );
 /** Where a link or form leads if it signs out. */
-const SIGNS_OUT = leadsTo("out|off");
+const SIGNS_OUT = leadsTo("out|off", "");
 /** Whether a label is in a script whose words aren't known. Where its link leads says what it does. */
 const isInOtherScript = (label: string) => /\p{L}/u.test(label) && !/\p{Script=Latin}/u.test(label);
-const SIGNS_IN = leadsTo("in");
+/** The same for signing in. Only software adds where to go next: "/login/history" is a page of its own. */
+const SIGNS_IN = leadsTo("in", "(?:$|\\?|(?:index|referer|uenc)\\b)");
 /** Whether a label begins like a sign-out, such as with the user's name after it, or is in another script. */
 const startsOut = (label: string) =>
   new RegExp(facts().signOut.replace(/\$$/, ""), "iu").test(label) || isInOtherScript(label);
@@ -105,9 +107,11 @@ const isOfRow = (control: PageElement) => {
 };
 /** Whether a control of the content is about the user's session on another device. */
 const isOfDevice = (control: PageElement) => {
-  if (!closest(control, CONTENT) || closest(control, MASTHEAD)) return false;
-  const over = queryAll(rootNode(control), HEADING).filter((one) => precedes(one, control) && isVisible(one));
-  const last = over.at(-1);
+  const content = closest(control, CONTENT);
+  if (!content || closest(control, MASTHEAD)) return false;
+  const last = queryAll(content, HEADING)
+    .filter((one) => precedes(one, control) && isVisible(one))
+    .at(-1);
   return !!last && !!says(textIn(last), "devices");
 };
 /** Whether the content has a control several times: once for each row of a list without the markup of one. */
@@ -217,17 +221,19 @@ const isChapter = (control: PageElement) => {
   const isFolder = folder.split("/").length > 3 || SETTINGS.test(location.pathname);
   return isFolder && pathTo(control).startsWith(folder);
 };
-/** Whether most links in a bar lead to pages in the folder of this one, which is among them. */
+/** Whether all links in a bar below the top lead to pages in the folder of this one, which is among them. */
 const isBarOfFolder = (bar: PageElement) => {
   const folder = location.pathname.replace(/[^/]*$/, "");
-  const links = queryAll(bar, "a[href]");
-  const own = links.filter((link) => pathTo(link).startsWith(folder));
-  return folder !== "/" && own.length > 2 && 2 * own.length > links.length && own.some(isHere);
+  const links = queryAll(bar, "a[href]:not([href^='#'])");
+  const isOwn = (link: PageElement) => pathTo(link).startsWith(folder);
+  const isBelow = boxOf(bar).top + scrollY > TOOLBAR;
+  return folder !== "/" && isBelow && links.length > 2 && links.every(isOwn) && links.some(isHere);
 };
 /** Whether a control is in the header or toolbar of a part of the content, such as a card. */
 const isOfCard = (control: PageElement) => {
   const header = closest(control, "header,[role=toolbar]");
-  if (!header || boxOf(header).top + scrollY <= TOP) return false;
+  // One that stays in the window is the site's own.
+  if (!header || /fixed|sticky/.test(styleOf(header).position) || boxOf(header).top + scrollY <= TOP) return false;
   return queryAll(document, "h1").some((h1) => precedes(h1, header) && !contains(header, h1) && isVisible(h1));
 };
 /** Whether a control is in a side bar of the content, such as a list of settings. */
@@ -241,23 +247,25 @@ const isOfSideBar = (control: PageElement) => {
   return height > TOP && top + scrollY > TOOLBAR;
 };
 const TITLES = `${HEADING},[class*=title]`;
-/** A field for the user's name. A form without one confirms who is signed in. */
-const USER = "input:not([type]),[type=text],[type=email],[type=tel]";
-/** A field for a password. One that can't be changed shows a secret. */
-const PASSWORD = "input[type=password]:not([readonly],[disabled])";
+/** Fields other than those for the user's name. A form without one may confirm who is signed in. */
+const NO_USER =
+  "[type=hidden],[type=password],[type=checkbox],[type=radio],[type=submit],[type=button],[type=image],[type=reset]";
+/** Whether a field with a value can't be changed: it shows a secret. */
+const isShown = (field: PageElement) => matches(field, "[readonly],[disabled]") && !!asTextField(field)?.value;
 /**
  * Whether a control belongs to a visible form for a user's name and one password: a sign-in form. A form around the
  * whole page also contains the controls of its header and footer.
  */
 const isOfSignInForm = (control: PageElement) => {
   const form = formOf(control) ?? closest(control, "form");
-  const passwords = form ? queryAll(form, PASSWORD).filter(isVisible) : [];
+  const passwords = form ? queryAll(form, "input[type=password]").filter((one) => isVisible(one) && !isShown(one)) : [];
   const [password] = passwords;
   if (!form || !password || passwords.length > 1 || attribute(password, "autocomplete") === "new-password")
     return false;
-  if (!queryAll(form, USER).some(isVisible)) return false;
+  const asksUser = queryAll(form, `input:not(${NO_USER})`).some(isVisible);
+  if (!asksUser && !SIGNS_IN.test(location.href)) return false;
   const part = closest(control, "header,nav,footer");
-  if (part && !contains(part, password)) return false;
+  if (part && !contains(part, password) && !closest(part, "main,section,article,dialog,[role=dialog]")) return false;
   const over = queryAll(document, TITLES).filter((title) => precedes(title, password) && isVisible(title));
   // The last heading, and what is below it, because a subtitle says nothing about what the form is for.
   const from = over.findLastIndex((title) => matches(title, HEADING));
@@ -266,16 +274,18 @@ const isOfSignInForm = (control: PageElement) => {
 
 /** The first part of the name of a host with users of its own. */
 const OTHER_USERS = /^(?:community|docs|faq|forums?|help|shop|store|support|wiki)\./i;
-/** An address that signs in, more widely than `SIGNS_IN`. */
-const LEADS_IN = /(?:log|sign)[-_]?in|auth|sso|saml/i;
+/** An address that signs in, more widely than `SIGNS_IN`, in the languages of the interface. */
+const LEADS_IN =
+  /(?:log|sign)[-_]?in|auth|sso|saml|anmeld|aanmeld|einlogg|inlogg|connexion|connecter|session|account|konto|compte/i;
 /** Whether a control signs in, for all that is known: it may lead to another site, or register for an event. */
 const maySignIn = (control: PageElement, label: string) => {
   const url = goalOf(control);
   if (url && url.hostname !== location.hostname && OTHER_USERS.test(url.hostname)) return false;
   if (!says(label, "maySignIn")) return true;
-  const isBare = !url || !!attribute(control, "href")?.startsWith("#");
   const form = formOf(control) ?? closest(control, "form");
-  return isBare ? !form && !!closest(control, MASTHEAD) : LEADS_IN.test(url.host + url.pathname);
+  if (form) return LEADS_IN.test(attribute(form, "action") ?? "");
+  const isBare = !url || url.protocol === "javascript:" || !!attribute(control, "href")?.startsWith("#");
+  return isBare || LEADS_IN.test(url.host + url.pathname);
 };
 
 /** The controls whose labels may relate to a session. */
@@ -308,7 +318,7 @@ const isCovered = (dialog: PageElement) => {
 const isAway = (dialog: PageElement) => {
   const { left, top, right, bottom, width, height } = boxOf(dialog);
   const isOutside = right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight;
-  return !!closest(dialog, "[aria-hidden=true],[inert]") || (isOutside && width > 0 && height > 0);
+  return !!closest(dialog, "[inert]") || (isOutside && width > 0 && height > 0);
 };
 /** The most elements in a dialog that only says something. Larger ones may mention a session. */
 const MOST_IN_NOTICE = 40;

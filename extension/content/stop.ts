@@ -24,7 +24,7 @@ import {
 } from "./dom";
 import { eachFrame } from "./frames";
 import { inTime, keep, PARTS, repeat, SHOWS, wait } from "./held";
-import { ACTS, allLabelsOf, CONTROL, isCustom, leadsToPart } from "./page";
+import { ACTS, allLabelsOf, CONTROL, isCustom, leadsToPart, MENU, MENU_WITHIN } from "./page";
 import { MAX_LABEL, PASS, type StopQuestion } from "./protocol";
 import { type Held, registry, type Stopped } from "./registry";
 import { onStop, report, run } from "./run";
@@ -38,6 +38,7 @@ const MOST = 30;
 const AROUND = 5;
 /** Rows, in which a control may be an icon without text. */
 const ROW = "tr,td,[role=row]";
+const ITEM = `${ROW},li,[role=listitem]`;
 /** Elements that are no row, and contain none around the control. */
 const NO_ROW = "body,main,[role=search]";
 /** What a click chooses. A permission may be called "Delete". */
@@ -55,9 +56,8 @@ const FILLED =
 /** A link with one of these acts. */
 const ACTING = "[onclick],[role=button]";
 const HEADINGS = "h1,h2,h3,h4,h5,h6";
-/** A masked secret. The end of a card's number or a telephone number is in digits. */
-const MASK = /[•●∙·*]{4}(?![•●∙·*\s]*\d{2,4}(?![\p{L}\d]))/u;
-const MENU = "[role=menu],[role=listbox],[popover]";
+/** A masked secret. */
+const MASK = /[•●∙·*]{4}/;
 /** How long an answer is reused for the same control, in milliseconds, because its basis may change. */
 const FRESH = 1000;
 /** The most answers that are kept. */
@@ -106,26 +106,36 @@ const controlsIn = (elements: PageElement[]) => {
   const isClickable = single((one) => styleOf(one).cursor === "pointer");
   return controls.length ? controls : elements.slice(0, 2).filter(isClickable);
 };
-/** Whether an element contains another one, in its own tree or in that of a component. */
-const draws = (part: PageElement, element: PageElement) => {
-  for (let at: PageElement | null = element; at; at = asHost(rootNode(at))) if (contains(part, at)) return true;
-  return false;
-};
 /** Whether a part of the page has a field that can be changed, such as a filter, and isn't a value. */
 const isForm = (part: PageElement) =>
   queryAll(part, FILLED).some((field) => isVisible(field) && !run.values?.found.has(field));
-/** Whether a control is under another heading than a value above it. */
-const isUnderOther = (row: PageElement, value: PageElement, control: PageElement) =>
-  queryAll(row, HEADINGS).some((heading) => precedes(value, heading) && precedes(heading, control));
+/** The values that a small part of the page shows, in its own tree or in that of a component. */
+const valuesIn = (part: PageElement) => {
+  const { found } = run.values ?? {};
+  if (!found) return [];
+  const inside = [part, ...queryAll(part, "*")];
+  const own = inside.filter((one) => found.has(one));
+  if (own.length || !inside.some((one) => isCustom(one))) return own;
+  const isDrawnIn = (value: PageElement) => {
+    for (let at: PageElement | null = value; at; at = asHost(rootNode(at))) if (contains(part, at)) return true;
+    return false;
+  };
+  return [...found].filter(isDrawnIn);
+};
 /** Whether a control is in the row of a key: in a small part of the page with a value, or a hidden one. */
 const isInRow = (control: PageElement) => {
+  const ofKeys = new RegExp(registry.stop?.headings ?? "");
+  const isOfOther = (heading: PageElement) => !ofKeys.test(plain(textIn(heading)));
   let row: PageElement | null = control;
   for (let left = AROUND; row && left; left--, row = drawnIn(row)) {
     const part = row;
-    if (matches(part, NO_ROW) || hasMoreThan(part, MOST) || isForm(part)) return false;
-    const own = [...(run.values?.found ?? [])].filter((value) => draws(part, value));
-    if (own.length) return own.some((value) => !isUnderOther(part, value, control));
-    if (MASK.test(textIn(part))) return true;
+    if (matches(part, NO_ROW) || hasMoreThan(part, MOST)) return false;
+    const own = valuesIn(part);
+    if (!own.length && !MASK.test(textIn(part))) continue;
+    // A filter above a short list.
+    if (!matches(part, ITEM) && isForm(part)) return false;
+    const others = queryAll(part, HEADINGS).filter((one) => precedes(one, control) && isOfOther(one));
+    return !own.length || own.some((value) => !others.some((heading) => precedes(value, heading)));
   }
   return false;
 };
@@ -173,11 +183,13 @@ export const holdStops = () => {
       const acts = view.verbs && !onlyShows(control);
       const labels = [...new Set(allLabelsOf(control))].filter((text) => isAsked(text, acts));
       if (!labels.length) continue;
-      // A menu may be anywhere.
-      const opener = closest(control, MENU) ? run.opener?.() : undefined;
-      const asked = { labels, isInRow: isInRow(control) || (!!opener && isInRow(opener)) };
+      // A menu may be anywhere. One with more to choose from names what it acts on.
+      const isVerb = labels.every((text) => !/\s/.test(text.trim()));
+      const opener = isVerb && closest(control, MENU) ? run.opener?.(MENU_WITHIN) : undefined;
+      const isInMenu = !!opener && !isInRow(control) && isInRow(opener);
+      const asked = { labels, isInRow: isInMenu || isInRow(control) };
       // An answer for another view or another address doesn't apply here.
-      return { control, asked, key: JSON.stringify([view, location.pathname, asked]) };
+      return { control, asked, isInMenu, key: JSON.stringify([view, location.pathname, asked]) };
     }
     return undefined;
   };

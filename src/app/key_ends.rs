@@ -137,7 +137,8 @@ impl Listed<'_> {
         let is_last = end.others.is_empty();
         let is_gone_alone = || {
             let is_recent = now.since(end.at) <= Some(RELOADED_WITHIN);
-            let is_direct = if is_here { self.listing.after_end.is_some() } else { is_recent };
+            // Once it was gone, it may have been shown again from an old list.
+            let is_direct = if is_here { self.listing.after_end.is_some() || end.was_gone } else { is_recent };
             let is_answered = is_here && self.listing.after_end == Some(AfterEnd::Answered);
             new.is_empty() && keeps_others && if is_last { is_answered } else { is_direct }
         };
@@ -161,7 +162,7 @@ impl Listed<'_> {
         } else if end.is_open() && self.contradicts(&end) {
             return None;
         } else if self.takes_back(&end) {
-            return Some(Ending { confirmed_on: None, was_gone: false, ..end });
+            return Some(Ending { confirmed_on: None, ..end });
         } else {
             end
         };

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::catalogue::irreversible::{Object, Verb};
-use crate::detect::keys_page::words::{CLEAR, DELETE, ENDS_FOR_GOOD, FOR_GOOD, fold, is_phrase_with};
+use crate::detect::keys_page::words::{CLEAR, DELETE, ENDS_FOR_GOOD, FOR_GOOD, OWN_CONTROLS, fold, is_phrase_with};
 use crate::detect::keys_page::{Act, acts_on_part, ends_key};
 
 const SUBMIT: &[&str] = &[
@@ -176,6 +176,9 @@ pub fn is_same_label(one: &str, other: &str) -> bool {
 pub struct StopWords {
     /// A regular expression.
     pub verbs: String,
+    /// A regular expression that matches every heading above the controls of
+    /// what is above it, in the same form.
+    pub headings: String,
 }
 
 /// How much of a phrase the pattern contains, in bytes. It must fit into a
@@ -210,7 +213,9 @@ fn any_of(texts: &[&str]) -> String {
 /// The pattern for all such labels.
 #[must_use]
 pub fn stop_words() -> StopWords {
-    StopWords { verbs: any_of(&starts().into_iter().collect::<Vec<_>>()) }
+    let verbs = any_of(&starts().into_iter().collect::<Vec<_>>());
+    let headings = format!("{verbs}|(?<![a-z])(?:{})(?![a-z])", OWN_CONTROLS.join("|"));
+    StopWords { verbs, headings }
 }
 
 #[cfg(test)]

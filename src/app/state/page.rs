@@ -33,7 +33,7 @@ pub struct Ending {
     /// The load time of the page that confirmed it. That page may show the key
     /// for a moment longer.
     pub confirmed_on: Option<Timestamp>,
-    /// Whether that page has stopped showing the key. If it shows the key
+    /// Whether that page has stopped showing the key. While it shows the key
     /// again, the key has not ended.
     #[serde(default)]
     pub was_gone: bool,

@@ -19,11 +19,13 @@
 //! - `words`: labels, controls, headings and notices in all languages
 //! - `labels`: matches labels with values
 //! - `name`: texts that can be a key's name
+//! - `copied`: the part of a key that was copied without being shown
 //! - `environment`: the environment that a page says a key is from
 //! - `pairs`: matches IDs with secrets
 //! - `state`: what a page says about the state of a key
 //! - `sighted`: other vendors' keys that don't reveal their environment
 
+mod copied;
 mod environment;
 mod labels;
 mod name;
@@ -33,16 +35,17 @@ mod sighted;
 mod state;
 pub(crate) mod words;
 
+pub use copied::read_copied;
 pub use sighted::{SightedRow, read_sighted};
 pub use words::{Act, Hints, act_of, ends_key, hints, is_end_notice, is_none_notice, sighted_pattern, value_pattern};
 pub(crate) use words::{acts_on_part, is_about_part};
 
 use self::environment::{environment_of, environment_said, states_environment};
 use self::labels::{NamedValue, labelled_values};
-use self::name::{is_name_label, key_name};
+use self::name::{is_under_name, key_name};
 use self::pairs::pairs;
 pub use self::piece::MOST_PIECES;
-use self::piece::{Piece, PieceKind, ROWS, Region, common};
+use self::piece::{Piece, PieceKind, ROWS, Region, common, header_over};
 use crate::catalogue::{Environment, Vendor};
 use crate::credential::secret::Secret;
 use crate::credential::{Kind, Part};
@@ -144,31 +147,6 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
     rows
 }
 
-/// The key part that was copied, if the page labels it without showing it: the
-/// label belongs to the mask, or to the control that was clicked. Nothing if
-/// the page says that its keys aren't from this environment.
-#[must_use]
-pub fn read_copied(region: &Region<'_>, copied: &str, environment: Environment) -> Option<(Part, Secret)> {
-    if environment_said(&[], &[], &region.headings, &region.chosen, None).is_some_and(|said| said != environment) {
-        return None;
-    }
-    let place = region.pieces.iter().find(|piece| piece.is_clicked)?.rect;
-    // The copied value replaces the control and a mask next to it.
-    let mut pieces = region.pieces.clone();
-    for piece in pieces.iter_mut().filter(|piece| piece.rect.is_beside(place)) {
-        piece.text = words::before_mask(piece.text).unwrap_or(piece.text);
-    }
-    let clicked = pieces.iter_mut().find(|piece| piece.is_clicked)?;
-    clicked.text = copied.trim();
-    clicked.kind = PieceKind::Field;
-    let text = clicked.text;
-    let is_copied = |value: &NamedValue<'_>| value.piece.is_clicked && value.is_strong && value.secret.is_some();
-    let found = labelled_values(&pieces).into_iter().find(is_copied)?;
-    let is_list = !region.is_aside && region.headings.iter().any(|heading| words::is_keys_heading(heading));
-    let secret = found.secret.filter(|secret| is_list && *secret == Secret::new(text))?;
-    Some((found.part, secret))
-}
-
 fn of_pair(values: &[NamedValue<'_>], kind: Kind, pair: [Option<usize>; 2]) -> FoundKey {
     let of_pair = || pair.iter().flatten().filter_map(|&value| values.get(value));
     let mut own = of_pair().map(|value| value.piece.within);
@@ -190,6 +168,8 @@ const CLOSE: usize = 40;
 /// How far a key's control may be from its values, in CSS pixels and in pieces.
 const NEAR: i32 = 150;
 const NEAR_PIECES: usize = 12;
+/// How far a mark may be from the name that it marks, in CSS pixels.
+const BESIDE: i32 = 24;
 /// How many pieces before a value a word such as "example" still applies to it.
 const EXAMPLE_PIECES: usize = 6;
 
@@ -356,7 +336,9 @@ impl FoundKey {
             // An environment column may be next to the names.
             let is_mark = |piece: &Piece<'_>| mark.is_some_and(|mark| std::ptr::eq(mark, piece));
             let named = inside.filter(|piece| !states_environment(piece) && !is_mark(piece));
-            let in_column = named.clone().filter(|piece| is_under_name(pieces, piece));
+            let is_beside =
+                |piece: &Piece<'_>| self.labelled(values).any(|value| value.piece.rect.is_beside(piece.rect));
+            let in_column = named.clone().filter(|piece| is_beside(piece) && is_under_name(pieces, piece));
             in_column.chain(named.rev()).find_map(|piece| key_name(vendors, piece.text))
         });
         let named = named.or_else(|| self.name_beside(vendors, values, pieces, can_be));
@@ -387,6 +369,9 @@ impl FoundKey {
                 && key_name(vendors, name.text).is_some()
                 && name.rect.is_beside(mark.rect)
                 && name.rect.is_left_of(mark.rect)
+                && mark.rect.left.saturating_sub(name.rect.right) <= BESIDE
+                && mark.names.is_empty()
+                && header_over(pieces, mark).is_none()
         });
         marks.map(|(_, mark)| mark).last()
     }
@@ -423,13 +408,6 @@ impl FoundKey {
 
 /// The key that the clicked control belongs to: the one that shares most of its
 /// ancestors, and among several the nearest one above.
-/// Whether a piece is in the column for names.
-fn is_under_name(pieces: &[Piece<'_>], piece: &Piece<'_>) -> bool {
-    let is_header = |header: &&Piece<'_>| header.kind == PieceKind::Header && header.rect.is_above(piece.rect);
-    let mut own = pieces.iter().filter(is_header).filter(|header| header.rect.is_in_column_of(piece.rect));
-    own.next().is_some_and(|header| is_name_label(header.text)) && own.next().is_none()
-}
-
 fn clicked_row(found: &[FoundKey], values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> Option<usize> {
     let clicked = pieces.iter().find(|piece| piece.is_clicked)?;
     // The ancestors that all keys share. A control outside them belongs to a
@@ -445,7 +423,9 @@ fn clicked_row(found: &[FoundKey], values: &[NamedValue<'_>], pieces: &[Piece<'_
         let after = pieces.get(last..).unwrap_or_default();
         let before_it = after.iter().take_while(|piece| !piece.is_clicked);
         after.iter().any(|piece| piece.is_clicked)
-            && before_it.into_iter().any(|piece| piece.kind == PieceKind::Heading)
+            && before_it
+                .into_iter()
+                .any(|piece| piece.kind == PieceKind::Heading && !words::heads_own_controls(piece.text))
     };
     if let [only] = found
         && is_under_heading(only)

@@ -3,6 +3,7 @@
 //! What lists say about a key's state and times is no name: `Never used`,
 //! `Expires in 12 days`, `Created by Ann`.
 
+use super::piece::{Piece, header_over};
 use super::words::{
     AGO, ARTICLES, COPY, CREDENTIALS, FOR, KEY, MANAGE, NEW, SELECTED, SHOW, TO_DO, fold, has, is_about_keys,
     is_keys_heading, is_mask, is_month, is_number, is_unit, part_label,
@@ -19,9 +20,14 @@ const NAME_LABELS: &[&str] =
     &["name", "nom", "nombre", "naam", "label", "bezeichnung", "title", "description", "key name"];
 
 /// Whether a text is the label of a name, or the header of a column of names.
-pub(super) fn is_name_label(text: &str) -> bool {
+fn is_name_label(text: &str) -> bool {
     let words = fold(text);
     words.iter().any(|word| has(NAME_LABELS, word)) && words.iter().all(|word| has(NAME_LABELS, word) || has(KEY, word))
+}
+
+/// Whether a piece is in the column for names.
+pub(super) fn is_under_name(pieces: &[Piece<'_>], piece: &Piece<'_>) -> bool {
+    header_over(pieces, piece).is_some_and(|header| is_name_label(header.text))
 }
 
 /// Words that only mark a key next to its name.

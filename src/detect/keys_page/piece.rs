@@ -180,3 +180,10 @@ pub struct Region<'p> {
     /// Its pieces.
     pub pieces: Vec<Piece<'p>>,
 }
+
+/// The header of the only column that a piece is in.
+pub(super) fn header_over<'s, 'p>(pieces: &'s [Piece<'p>], piece: &Piece<'p>) -> Option<&'s Piece<'p>> {
+    let is_header = |header: &&Piece<'_>| header.kind == PieceKind::Header && header.rect.is_above(piece.rect);
+    let mut own = pieces.iter().filter(is_header).filter(|header| header.rect.is_in_column_of(piece.rect));
+    own.next().filter(|_| own.next().is_none())
+}

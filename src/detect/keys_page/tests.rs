@@ -548,8 +548,9 @@ fn a_page_may_say_which_environment_a_key_is_from() {
     // Without the label, it is the key's name.
     assert_eq!(of(&["API keys"], &format!("t|0,0|1.2|Production\n{values}")), [None]);
     // Beside the name, it is a mark.
-    assert_eq!(of(&["API keys"], &format!("t|0,0|1.2|CI\nt|60,0|1.2|Sandbox\n{values}")), [Some(Sandbox)]);
-    assert_eq!(of(&["API keys"], &format!("t|0,0|1.2|Sandbox\nt|90,0|1.2|CI\n{values}")), [None]);
+    assert_eq!(of(&["API keys"], &format!("t|0,0|1.2|CI\nt|24,0|1.2|Sandbox\n{values}")), [Some(Sandbox)]);
+    assert_eq!(of(&["API keys"], &format!("t|0,0|1.2|Sandbox\nt|64,0|1.2|CI\n{values}")), [None]);
+    assert_eq!(of(&["API keys"], &format!("t|0,0|1.2|Project\nt|120,0|1.2|Sandbox\n{values}")), [None]);
     // Two parts with different titles.
     let other = "t|0,120|1.3|App Id: $I2\nt|0,140|1.3|App Secret: $S2";
     let parts =
@@ -565,7 +566,7 @@ fn a_column_of_environments_has_no_names() {
     let rows = read_region(ALL, &Drawing::new(&["API keys"], lines).region());
     assert_eq!(rows.iter().map(|row| row.name.as_deref()).collect::<Vec<_>>(), [Some("CI")]);
     assert_eq!(
-        read("t|0,0|1.2|CI\nt|60,0|1.2|Sandbox\nt|0,20|1.2|App Id: $I\nt|0,40|1.2|App Secret: $S"),
+        read("t|0,0|1.2|CI\nt|24,0|1.2|Sandbox\nt|0,20|1.2|App Id: $I\nt|0,40|1.2|App Secret: $S"),
         ["CI: $I $S"]
     );
 }

@@ -116,16 +116,12 @@ pub(crate) fn is_about_part(label: &str, name: Option<&str>) -> bool {
 }
 
 /// Whether a control's label is about something that a key has, whatever the
-/// key's name is: `Delete webhook`, `Remove tag nightly`. `Delete Email sync`
-/// may be about a key.
+/// key's name is: `Delete webhook`. `Delete Email sync` may be about a key.
 pub(crate) fn acts_on_part(label: &str) -> bool {
     let is_part = |word: &String| has(PARTS_OF_KEY, word);
     let is_only = |words: &[String]| !words.is_empty() && words.iter().all(|word| is_part(word) || has(AROUND, word));
-    let says = |phrases: &[&[&str]], is_rest: IsRest<'_>| {
-        phrases.iter().any(|phrases| is_phrase_with(label, phrases, is_rest))
-    };
-    !names_keys(&fold(label))
-        && (says(&[CLEAR, RESET], &|words| words.iter().any(is_part)) || says(&[DELETE, REGENERATE], &is_only))
+    let verbs = [CLEAR, RESET, DELETE, REGENERATE];
+    !names_keys(&fold(label)) && verbs.iter().any(|phrases| is_phrase_with(label, phrases, &is_only))
 }
 
 /// Whether these words may be next to a phrase.
@@ -284,7 +280,7 @@ pub(in crate::detect::keys_page) fn copies(label: &str) -> bool {
 /// don't: Show, Regenerate, Disable or Enable, alone or followed by words for
 /// "key".
 pub(in crate::detect::keys_page) fn is_key_control(label: &str) -> bool {
-    is_verb_for_keys(label, &[SHOW, DISABLE, ENABLE].concat()) || says(label, REGENERATE)
+    is_verb_for_keys(label, &[SHOW, DISABLE, ENABLE, RENEW].concat()) || says(label, REGENERATE)
 }
 
 /// Controls of comments, tickets and messages.
@@ -340,11 +336,18 @@ mod tests {
             "Delete API access key Order sync EU production server 2 (nightly)",
             Some("Order sync")
         ));
-        for label in ["Delete webhook", "Remove tag nightly", "Reset filters", "Kommentar löschen", "Delete the note"]
-        {
+        for label in ["Delete webhook", "Remove tag", "Reset filters", "Kommentar löschen", "Delete the note"] {
             assert!(acts_on_part(label), "{label}");
         }
-        for label in ["Delete", "Reset", "Delete Email sync", "Remove key Email sync", "Delete key", "Regenerate"] {
+        for label in [
+            "Delete",
+            "Reset",
+            "Delete Email sync",
+            "Remove Email sync",
+            "Remove key Email sync",
+            "Delete key",
+            "Regenerate",
+        ] {
             assert!(!acts_on_part(label), "{label}");
         }
         for (label, is_in_row, act) in [

@@ -1,8 +1,33 @@
 //! Headings of lists of keys, and of other things.
 
-use super::controls::is_about_keys;
+use super::controls::{act_of, is_about_keys};
 use super::fold::{fold, has};
 use super::parts::{CREDENTIALS, names_keys, part_label};
+
+/// Words of headings above the controls of what is above them: "Danger zone".
+pub(crate) const OWN_CONTROLS: &[&str] = &[
+    "danger",
+    "actions",
+    "options",
+    "manage",
+    "gefahr",
+    "gefahrenzone",
+    "aktionen",
+    "acciones",
+    "peligro",
+    "acties",
+    "gevaar",
+    "key",
+    "keys",
+    "created",
+    "status",
+];
+
+/// Whether a heading may be above the controls of the key above it.
+pub(in crate::detect::keys_page) fn heads_own_controls(heading: &str) -> bool {
+    let words = fold(heading);
+    names_keys(&words) || act_of(heading).is_some() || words.iter().any(|word| has(OWN_CONTROLS, word))
+}
 
 /// Words that headings of key lists don't contain: they belong to questions,
 /// reports and lessons.

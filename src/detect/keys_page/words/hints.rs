@@ -108,7 +108,8 @@ pub fn hints(vendors: &[&Vendor]) -> Hints {
         agrees: format!("^({})(?![a-zA-Z])", any(&[AGREE])),
         copies: word(&[COPY]),
         makes: word(&[GENERATE, NEW, TO_DO]),
-        choices: part(&[&ENVIRONMENTS.iter().map(|&(word, _)| word).collect::<Vec<_>>(), OVER]),
+        environments: part(&[&ENVIRONMENTS.iter().map(|&(word, _)| word).collect::<Vec<_>>()]),
+        states: part(&[OVER]),
         menu: vendors.iter().flat_map(|vendor| vendor.user_menu).copied().collect(),
         notices: [part(&[PAST, NONE]), sentences(vendors)].join("|").trim_end_matches('|').to_owned(),
     }
@@ -192,9 +193,10 @@ pub struct Hints {
     pub notices: String,
     /// Matches a part of the label of every control that makes something new.
     pub makes: String,
-    /// Matches a part of every choice that says which keys a list shows: an
-    /// environment, or keys that have ended.
-    pub choices: String,
+    /// Matches a part of every name of an environment.
+    pub environments: String,
+    /// Matches a part of every text that says that keys have ended.
+    pub states: String,
     /// Labels of the items in the user menu, in lower case, except for *Sign
     /// Out*.
     pub menu: Vec<&'static str>,

@@ -30,9 +30,10 @@ pub(crate) use self::controls::{acts_on_part, is_about_part, is_phrase_with};
 pub(super) use self::environments::ENVIRONMENTS;
 pub(super) use self::fold::has;
 pub(crate) use self::fold::{fold, without_brackets};
+pub(crate) use self::headings::OWN_CONTROLS;
 pub(super) use self::headings::{
-    FOR, MANAGE, TO_DO, denies_keys, heads_checksums, heads_talk, is_in_other_script, is_keys_heading, is_topic,
-    is_unsure_heading, may_head_keys,
+    FOR, MANAGE, TO_DO, denies_keys, heads_checksums, heads_own_controls, heads_talk, is_in_other_script,
+    is_keys_heading, is_topic, is_unsure_heading, may_head_keys,
 };
 pub use self::hints::{Hints, hints, sighted_pattern, value_pattern};
 pub(super) use self::notices::announces_new_key;

@@ -20,7 +20,6 @@ pub(crate) const DELETE: &[&str] = &[
     "delete",
     "destroy",
     "revoke",
-    "invalidate",
     "loschen",
     "widerrufen",
     "supprimer",
