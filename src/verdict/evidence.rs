@@ -13,6 +13,7 @@ use super::option_mention::mention_around;
 use super::other_host::COMPOSER_CONFIG;
 use super::product::heading_of_other;
 use super::program::Programs;
+use super::tool::{is_tools, leave_own};
 use crate::catalogue::Environment;
 use crate::detect::host::NamedHost;
 use crate::detect::name_words;
@@ -133,9 +134,13 @@ impl<'t> Evidence<'t> {
             let named = Span { start: option.begin, end: option.span.end };
             let mention = mention_around(text, &statements, named);
             option.is_mentioned = mention.is_some();
-            option.is_programs = mention.is_none() && option.is_bare && programs.have(text, &statements, option);
+            // In `pm2 start x.js --env production -- --id ID`, the words look like a sentence.
+            option.is_programs = option.is_bare
+                && (is_tools(text, &statements, option)
+                    || (mention.is_none() && programs.have(text, &statements, option)));
             *of = mention.or_else(|| owner(option));
         }
+        leave_own(text, &mut options);
         let counts = counts_of(&hosts);
         let names_api = hosts.iter().any(|host| host.usage == HostUsage::Api);
         let others = name_words::others(text).collect();
@@ -328,6 +333,9 @@ impl<'t> Evidence<'t> {
         });
         // Symfony writes `when@prod:`.
         let words = words.map(|word| word.strip_prefix("when@").unwrap_or(word));
+        // In `rails runner -e production 'Check.run(`, the word after the option is the option's.
+        let mut is_value = false;
+        let words = words.filter(|word| !std::mem::replace(&mut is_value, is_flag(word)));
         words.filter(|word| !is_ticket(word) && !is_channel(word)).fold(Named::None, |all, word| all.and(of_name(word)))
     }
 
@@ -386,6 +394,12 @@ impl<'t> Evidence<'t> {
         sort_by_key(&mut wider, |one| length(one.span));
         wider
     }
+}
+
+/// Whether a word is an option: `-e`, `--stage`.
+fn is_flag(word: &str) -> bool {
+    let name = word.trim_start_matches('-');
+    name.len() < word.len() && name.starts_with(|sign: char| sign.is_ascii_alphabetic()) && of_name(name) == Named::None
 }
 
 /// The environments whose words occur in lines that turn nothing off and aren't about something else.

@@ -15,6 +15,7 @@
 //! - `option`: options in a text that select an environment
 //! - `option_mention`, `program`: options that are only mentioned, or that
 //!   describe a program, a shop or a ticket
+//! - `tool`: options of tools that run or deploy programs of any kind
 //! - `set_aside`: what these options leave undecided
 //! - `nearer`: words between an option and a credential
 //! - `line`: the evidence in a credential's line
@@ -88,6 +89,7 @@ mod set_aside;
 mod signs;
 mod switch_word;
 mod told;
+mod tool;
 mod usage;
 mod vendor_key;
 mod verdicts;

@@ -153,7 +153,9 @@ fn selected(text: &str, span: Span, environment: Environment, dialect: &Dialect<
     }
     if word.starts_with("--") {
         let name = folded(word);
-        let is_flag = name == "sandbox" || (is_environment_flag(&name) && follows_client(text, span.start));
+        let is_flag = name == "sandbox"
+            || is_own_flag(text, span, &name)
+            || (is_environment_flag(&name) && follows_client(text, span.start));
         return (is_flag || selector_value(word, dialect).is_some()).then_some(environment);
     }
     if is_case(text, span) {
@@ -171,6 +173,16 @@ fn selected(text: &str, span: Span, environment: Environment, dialect: &Dialect<
 /// too.
 fn is_environment_flag(name: &str) -> bool {
     matches!(name, "production" | "prod")
+}
+
+/// Whether an option is an environment of a vendor's API, and no value follows
+/// that turns it off: `--eqp-sandbox`.
+fn is_own_flag(text: &str, span: Span, name: &str) -> bool {
+    let after = text.get(span.end..).unwrap_or_default().trim_start_matches([' ', '=', '"', '\'']);
+    let value = after.split(|sign: char| !sign.is_alphanumeric()).next().unwrap_or_default();
+    let is_off = ["false", "no", "off", "0"].iter().any(|off| off.eq_ignore_ascii_case(value));
+    let mut rests = vendors::ALL.iter().filter_map(|vendor| name.strip_prefix(vendor.texts.api_name?));
+    !is_off && rests.any(|rest| rest == "sandbox" || is_environment_flag(rest))
 }
 
 /// Whether the command with this argument is a client for the vendor's API:
