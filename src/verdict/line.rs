@@ -212,6 +212,10 @@ impl Evidence<'_> {
             return subscripts;
         }
         let Some((key, _)) = entry.split_once(['=', ':']) else { return Named::None };
+        // In `KEY.takeIf { sandbox } ?: KEY`, the condition is the first one's.
+        if key.ends_with('?') {
+            return Named::None;
+        }
         // In `env-cmd -f .env.production EQP_APP_ID=…`, the words before the name are something else.
         let is_tight = entry.get(key.len()..).is_some_and(|rest| rest.starts_with('=')) && !key.ends_with(' ');
         if is_prefix(key, entry.get(key.len()..).unwrap_or_default()) {
