@@ -10,7 +10,22 @@ const ASKS: &[&str] = &["is", "has"];
 /// Words in the names of functions that change one text to another.
 const CHANGES: &[&str] = &["replace", "substitute", "translate"];
 /// Words in the names of what must not be used.
-const FORBIDDEN: &[&str] = &["forbidden", "blocklist", "denylist", "blacklist", "banned", "disallowed"];
+const FORBIDDEN: &[&str] = &[
+    "forbidden",
+    "forbid",
+    "blocked",
+    "blocklist",
+    "denied",
+    "deny",
+    "denylist",
+    "blacklist",
+    "blacklisted",
+    "banned",
+    "disallowed",
+    "disallow",
+    "reject",
+    "rejected",
+];
 /// Programs that look for a text.
 const SEARCHES: &[&str] = &["grep", "egrep", "fgrep", "rg", "findstr"];
 
@@ -21,6 +36,7 @@ pub(super) fn is_asked(before: &str, rest: &str) -> bool {
         || is_search(before)
         || is_in_question(before)
         || is_forbidden(before)
+        || is_refuted(before)
         || is_conditional(before, rest)
 }
 
@@ -30,6 +46,29 @@ fn is_queried(before: &str) -> bool {
     let Some((query, condition)) = lower.rsplit_once(" where ") else { return false };
     ["select ", "update ", "delete from "].iter().any(|verb| query.contains(verb))
         && (condition.contains('=') || condition.contains(" in (") || condition.contains(" like "))
+}
+
+/// Whether a value is in the condition of a query that changes nothing, or
+/// deletes: `DELETE FROM keys WHERE app_id = 'VALUE'`.
+pub(super) fn is_selected(before: &str) -> bool {
+    let lower = before.to_ascii_lowercase();
+    let query = lower.rsplit(';').next().unwrap_or(&lower);
+    is_queried(query) && !query.contains("update ") && !query.contains("insert ")
+}
+
+/// Whether a value is in a list of what must not be used: `BLOCKED_IDS=x,VALUE`.
+/// The name of the list is before the last sign of an assignment.
+pub(super) fn forbids(before: &str) -> bool {
+    let is_item =
+        |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '"' | '\'' | '`' | ' ' | ',' | '[' | '{' | '(');
+    let assigned = before.trim_end_matches(is_item);
+    let Some(name) = assigned.strip_suffix(['=', ':']) else { return false };
+    let name = name.trim_end_matches(['"', '\'', ' ']);
+    let last = name.rsplit(|sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '{' | ',')).next();
+    // "Access denied: VALUE" is a sentence.
+    let is_sentence =
+        assigned.ends_with(':') && name.trim_start_matches(['-', ' ', '\t']).contains(char::is_whitespace);
+    !is_sentence && last.is_some_and(is_of_forbidden)
 }
 
 /// `grep -rn "NAME=VALUE" .`
@@ -56,6 +95,13 @@ fn is_in_question(before: &str) -> bool {
     }
 }
 
+/// `assertNotSame('VALUE', …)`, `assert_not_equal(config.id, 'VALUE')`
+fn is_refuted(before: &str) -> bool {
+    let calls = before.split('(').map(|call| call.rsplit(|sign: char| !(sign.is_alphanumeric() || sign == '_')).next());
+    let is_refuted = |name: &str| name.starts_with("assertNot") || name.starts_with("assert_not");
+    before.contains('(') && calls.flatten().any(is_refuted)
+}
+
 /// `forbidden['production'] = ['VALUE']`: the name directly before the value.
 fn is_forbidden(before: &str) -> bool {
     let code = before.trim_end_matches(['"', '\'', '`', ' ', '[', '{', '(']);
@@ -64,7 +110,8 @@ fn is_forbidden(before: &str) -> bool {
     name.split(['[', ']', '"', '\'', '.']).any(is_of_forbidden)
 }
 
-fn is_of_forbidden(name: &str) -> bool {
+/// Whether a name is that of something that must not be used.
+pub(super) fn is_of_forbidden(name: &str) -> bool {
     split(name).iter().any(|word| FORBIDDEN.contains(&word.as_str()))
 }
 
@@ -126,6 +173,16 @@ mod tests {
     }
 
     #[test]
+    fn lists_of_what_must_not_be_used_are_told_from_messages() {
+        for before in ["BLOCKED_IDS=x1,", "  rejected: [\"", "{\"blocked\": [\"x1\", \"", "denylist = {'"] {
+            assert!(forbids(before), "{before}");
+        }
+        for before in ["Access denied: ", "BLOCKED_BY=x EQP_APP_ID=", "blocked: true, id: ", "app_id: "] {
+            assert!(!forbids(before), "{before}");
+        }
+    }
+
+    #[test]
     fn questions_and_conditions_are_told_from_uses() {
         for text in [
             "assert isProduction('$') == false",
@@ -141,6 +198,8 @@ mod tests {
             "live_key = \"x\" if debug else \"$\"",
             "const prodAppId = isTest ? '$' : 'x';",
             "const prodAppId = isTest ? 'x' : '$';",
+            "self.assertNotEqual('$', config['eqp/production/app_id'])",
+            "self.assert_not_equal(config.production_id, '$')",
         ] {
             assert!(asked(text), "{text}");
         }

@@ -14,7 +14,8 @@
 //!
 //! An option decides only if no nearer word is for the other environment. An
 //! option that is only mentioned, or that is a program's, decides nothing, but
-//! leaves levels 2 to 4 undecided if it is for the other environment.
+//! leaves levels 2 to 4 undecided if it is for the other environment. A key that
+//! is only mentioned goes nowhere.
 
 use super::environment_word::{Named, of_label};
 use super::evidence::{Evidence, Mentions};
@@ -124,6 +125,9 @@ pub(super) fn destination(
     partner: Option<&Find>,
     surroundings: &Surroundings,
 ) -> Going {
+    if evidence.is_unused(find.span) {
+        return Going::default();
+    }
     let own = own(evidence, find, partner, |at| evidence.named_around(at));
     let of_partner = || partner.map(|partner| own_line(evidence, partner)).unwrap_or_default();
     // The parts of a pair go to the same place, so one name is enough.

@@ -12,6 +12,8 @@
 //! - `switch_word`, `other_label`: labels that turn something off, or are about
 //!   something else
 //! - `asked`: values that a line only asks about
+//! - `unused`: keys that a text mentions without using them
+//! - `entry`: hosts that belong to one key of a map
 //! - `option`: options in a text that select an environment
 //! - `option_mention`, `program`: options that are only mentioned, or that
 //!   describe a program, a shop or a ticket
@@ -90,6 +92,7 @@ mod signs;
 mod switch_word;
 mod told;
 mod tool;
+mod unused;
 mod usage;
 mod vendor_key;
 mod verdicts;
