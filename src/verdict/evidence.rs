@@ -4,6 +4,7 @@ use super::alternatives::{mark_choices, turn_off};
 use super::around::{call_around, element_of, login_around, mention_of};
 use super::asked::has_question;
 use super::command::METHODS;
+use super::entry::entry_around;
 use super::environment_word::{Named, is_channel, is_no_title_word, is_ticket, of_name, of_title, of_words};
 use super::environment_words::COMMON_WORDS;
 use super::name::{NAME, split};
@@ -109,7 +110,7 @@ impl<'t> Evidence<'t> {
                 let (inner, told) = mention.map_or((url, Told::No), |(span, told)| (Some(span), told));
                 let login = if inner.is_none() { login_around(text, &statements, named) } else { None };
                 let is_taken = login.is_some();
-                let owner = inner.or(login).or_else(|| owner(at.start));
+                let owner = inner.or(login).or_else(|| entry_around(text, at)).or_else(|| owner(at.start));
                 HostAt { owner, told, is_taken, ..host_at(text, &statements, named) }
             })
             .collect();

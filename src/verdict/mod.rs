@@ -57,6 +57,7 @@ mod command;
 mod comment;
 mod compared;
 pub mod destination;
+mod entry;
 pub mod environment_word;
 mod environment_words;
 mod evidence;
