@@ -53,7 +53,7 @@ fn is_queried(before: &str) -> bool {
 pub(super) fn is_selected(before: &str) -> bool {
     let lower = before.to_ascii_lowercase();
     let query = lower.rsplit(';').next().unwrap_or(&lower);
-    is_queried(query) && !query.contains("update ") && !query.contains("insert ")
+    is_queried(query) && !query.contains(['|']) && !["update ", "insert "].iter().any(|verb| query.contains(verb))
 }
 
 /// Whether a value is in a list of what must not be used: `BLOCKED_IDS=x,VALUE`.
@@ -68,7 +68,14 @@ pub(super) fn forbids(before: &str) -> bool {
     // "Access denied: VALUE" is a sentence.
     let is_sentence =
         assigned.ends_with(':') && name.trim_start_matches(['-', ' ', '\t']).contains(char::is_whitespace);
-    !is_sentence && last.is_some_and(is_of_forbidden)
+    let opens_list = before.get(assigned.len()..).is_some_and(|items| items.contains(['[', '{', '(']));
+    !is_sentence && last.is_some_and(|name| is_of_forbidden(name) && (opens_list || names_several(name)))
+}
+
+/// Whether a name is one of several things: `blocked_ids`, `REJECT_LIST`.
+pub(super) fn names_several(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with('s') || name.ends_with("list")
 }
 
 /// `grep -rn "NAME=VALUE" .`
@@ -98,7 +105,11 @@ fn is_in_question(before: &str) -> bool {
 /// `assertNotSame('VALUE', …)`, `assert_not_equal(config.id, 'VALUE')`
 fn is_refuted(before: &str) -> bool {
     let calls = before.split('(').map(|call| call.rsplit(|sign: char| !(sign.is_alphanumeric() || sign == '_')).next());
-    let is_refuted = |name: &str| name.starts_with("assertNot") || name.starts_with("assert_not");
+    let is_refuted = |name: &str| {
+        let name = name.to_ascii_lowercase().replace('_', "");
+        name.strip_prefix("assertnot")
+            .is_some_and(|rest| ["same", "equal", "contain", "in"].iter().any(|word| rest.starts_with(word)))
+    };
     before.contains('(') && calls.flatten().any(is_refuted)
 }
 

@@ -56,10 +56,16 @@ fn without_sign(text: &str) -> Option<&str> {
     text.strip_prefix("=>").or_else(|| text.strip_prefix(':'))
 }
 
-/// Whether a text has the shape of a key, or of a login with one.
+/// Whether a text has the shape of a key, or of a login with one: capitals and
+/// digits, or hexadecimal digits. `baseUrlV1` is the name of a setting.
 fn is_key(text: &str) -> bool {
-    let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || byte == b':';
-    text.len() >= KEY && text.bytes().all(is_sign) && text.bytes().any(|byte| byte.is_ascii_digit())
+    let is_capital = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    let is_hexadecimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    let is_value = |part: &str| {
+        let digits = part.bytes().filter(u8::is_ascii_digit).count();
+        part.len() >= KEY && digits > 1 && (part.bytes().all(is_capital) || part.bytes().all(is_hexadecimal))
+    };
+    text.split(':').all(is_value)
 }
 
 #[cfg(test)]

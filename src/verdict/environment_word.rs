@@ -316,6 +316,18 @@ fn lower(sign: char) -> char {
     }
 }
 
+/// The words of a name after `else`: in `X if sandbox else (Y)`, the condition
+/// isn't Y's.
+pub(super) fn without_condition(name: &str) -> &str {
+    let is_apart = |sign: Option<char>| sign.is_none_or(|sign| !(sign.is_alphanumeric() || matches!(sign, '_' | '-')));
+    let found = name.match_indices("else").filter_map(|(at, word)| {
+        let (before, after) = (name.get(..at)?, name.get(at + word.len()..)?);
+        let is_word = is_apart(before.chars().next_back()) && is_apart(after.chars().next());
+        (is_word && before.split_whitespace().any(|word| matches!(word, "if" | "guard"))).then_some(after)
+    });
+    found.last().unwrap_or(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,9 @@ use super::around::{call_around, element_of, login_around, mention_of};
 use super::asked::has_question;
 use super::command::METHODS;
 use super::entry::entry_around;
-use super::environment_word::{Named, is_channel, is_no_title_word, is_ticket, of_name, of_title, of_words};
+use super::environment_word::{
+    Named, is_channel, is_no_title_word, is_ticket, of_name, of_title, of_words, without_condition,
+};
 use super::environment_words::COMMON_WORDS;
 use super::name::{NAME, split};
 use super::named_host::{HostAt, HostUsage, Told, host_at, url_around};
@@ -324,8 +326,12 @@ impl<'t> Evidence<'t> {
     /// The environment that an object's name mentions. Negated conditions and
     /// comparisons with a value don't count, and neither do sentences.
     pub(super) fn named_by(&self, span: Span) -> Named {
-        let name = without_condition(span.of(self.text));
-        if name.len() > 2 * NAME || name.contains(['!', '?']) || self.is_sentence(span) || has_question(name) {
+        let name = span.of(self.text);
+        if name.len() > 2 * NAME {
+            return Named::None;
+        }
+        let name = without_condition(name);
+        if name.contains(['!', '?']) || self.is_sentence(span) || has_question(name) {
             return Named::None;
         }
         let words = name.split(|sign: char| {
@@ -395,17 +401,6 @@ impl<'t> Evidence<'t> {
         sort_by_key(&mut wider, |one| length(one.span));
         wider
     }
-}
-
-/// The words of a name after `else`: in `X if sandbox else (Y)`, the condition
-/// isn't Y's.
-fn without_condition(name: &str) -> &str {
-    let is_apart = |sign: Option<char>| sign.is_none_or(|sign| !(sign.is_alphanumeric() || matches!(sign, '_' | '-')));
-    let found = name.match_indices("else").filter_map(|(at, word)| {
-        let (before, after) = (name.get(..at)?, name.get(at + word.len()..)?);
-        (is_apart(before.chars().next_back()) && is_apart(after.chars().next())).then_some(after)
-    });
-    found.last().unwrap_or(name)
 }
 
 /// Whether a word is an option: `-e`, `--stage`.

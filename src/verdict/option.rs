@@ -175,14 +175,18 @@ fn is_environment_flag(name: &str) -> bool {
     matches!(name, "production" | "prod")
 }
 
-/// Whether an option is an environment of a vendor's API, and no value follows
-/// that turns it off: `--eqp-sandbox`.
+/// Whether an option is an environment of a vendor's API that a command gives
+/// without a value: `--eqp-sandbox`.
 fn is_own_flag(text: &str, span: Span, name: &str) -> bool {
-    let after = text.get(span.end..).unwrap_or_default().trim_start_matches([' ', '=', '"', '\'']);
-    let value = after.split(|sign: char| !sign.is_alphanumeric()).next().unwrap_or_default();
-    let is_off = ["false", "no", "off", "0"].iter().any(|off| off.eq_ignore_ascii_case(value));
+    let after = text.get(span.end..).unwrap_or_default().trim_start_matches(' ');
+    let floor = text.ceil_char_boundary(span.start.saturating_sub(LONGEST));
+    let before = text.get(floor..span.start).unwrap_or_default();
+    let before = before.rsplit('\n').next().unwrap_or(before);
+    // In "[--eqp-sandbox]" and "(add --eqp-sandbox to try it)", it is only mentioned.
+    let is_given =
+        !before.contains(['#', '[', '(', '`']) && (after.is_empty() || after.starts_with(['-', '\n', '\r', '\\']));
     let mut rests = vendors::ALL.iter().filter_map(|vendor| name.strip_prefix(vendor.texts.api_name?));
-    !is_off && rests.any(|rest| rest == "sandbox" || is_environment_flag(rest))
+    is_given && rests.any(|rest| rest == "sandbox" || is_environment_flag(rest))
 }
 
 /// Whether the command with this argument is a client for the vendor's API:

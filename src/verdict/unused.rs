@@ -2,7 +2,7 @@
 //! a condition that also compares the host, in the condition of a query, in a
 //! test of a JSON Patch. Such a key goes nowhere.
 
-use super::asked::{forbids, is_of_forbidden, is_selected};
+use super::asked::{forbids, is_of_forbidden, is_selected, names_several};
 use super::command::COMMAND;
 use super::compared::is_compared;
 use super::evidence::{Evidence, NEAR, length};
@@ -19,16 +19,23 @@ impl Evidence<'_> {
         let line = self.text().get(start..key.start).filter(|before| before.len() <= COMMAND);
         let name = self.nearest_name(key.start).filter(|name| length(*name) <= NAME);
         line.is_some_and(|before| forbids(before) || is_selected(before))
-            || name.is_some_and(|name| is_list_name(name.of(self.text())))
+            || name.is_some_and(|name| is_list_name(name.of(self.text()), self.is_item(key)))
             || self.is_tested(key)
             || line.is_some_and(|before| self.is_compared_with_host(key, before))
+    }
+
+    /// Whether a key is an item of a list, and has no name of its own.
+    fn is_item(&self, key: Span) -> bool {
+        let before = self.text().get(..key.start).unwrap_or_default();
+        before.trim_end_matches(['"', '\'', ' ']).ends_with(['[', ',', '-'])
     }
 
     /// Whether a key is in an operation of a JSON Patch that only compares it:
     /// `{"op": "test", "path": …, "value": KEY}`.
     fn is_tested(&self, key: Span) -> bool {
         let group = self.statements.groups(key.start).next().filter(|group| length(group.span) <= NEAR);
-        let operation = group.and_then(|group| group.span.of(self.text()).split_once("\"op\""));
+        let operation = group.map(|group| group.span.of(self.text())).filter(|text| text.contains("\"path\""));
+        let operation = operation.and_then(|text| text.split_once("\"op\""));
         let operation = operation.map(|(_, rest)| rest.trim_start_matches([' ', ':']));
         operation.is_some_and(|rest| rest.starts_with("\"test\""))
     }
@@ -53,10 +60,11 @@ impl Evidence<'_> {
 }
 
 /// Whether this is the name of a list of forbidden keys, and not a sentence.
-fn is_list_name(name: &str) -> bool {
+/// The name of one thing may be a list's, if the key is an item.
+fn is_list_name(name: &str, is_item: bool) -> bool {
     let name = name.trim_end_matches(['=', ':', '>', ' ', '"', '\'']);
     let last = name.rsplit([' ', '"', '\'', '$']).next().unwrap_or(name);
-    is_of_forbidden(last)
+    is_of_forbidden(last) && (is_item || names_several(last))
 }
 
 #[cfg(test)]
@@ -67,11 +75,12 @@ mod tests {
 
     #[test]
     fn names_of_lists_are_told_from_other_names() {
-        for name in ["forbidden_app_ids: ", "\"blocked\": ", "const rejectedIds = ", "reject_ids"] {
-            assert!(is_list_name(name), "{name}");
+        for name in ["forbidden_app_ids: ", "const rejectedIds = ", "reject_ids"] {
+            assert!(is_list_name(name, false), "{name}");
         }
+        assert!(is_list_name("\"blocked\": ", true) && !is_list_name("\"blocked\": ", false));
         for name in ["production: ", "if rejected then call", "blocks: ", ""] {
-            assert!(!is_list_name(name), "{name}");
+            assert!(!is_list_name(name, true), "{name}");
         }
     }
 
@@ -83,7 +92,7 @@ mod tests {
             "{\"production\": {\"url\": \"HOST\", \"blocked\": [\"$I\"]}}",
             "if app_id == \"$I\" and host == \"HOST\":\n    raise ValueError()",
             "DELETE FROM eqp_keys WHERE environment='production' AND app_id='$I';",
-            "[{\"op\": \"test\", \"value\": \"$I\"}, {\"op\": \"replace\", \"value\": \"HOST\"}]",
+            "[{\"op\": \"test\", \"path\": \"/id\", \"value\": \"$I\"}, {\"op\": \"replace\", \"value\": \"HOST\"}]",
         ] {
             assert_eq!(destination(&text.replace("HOST", HOST)), None, "{text}");
         }
