@@ -62,7 +62,7 @@ const LINES = 10;
 /** A path with one of these words, such as "log-out", but not below pages of help. */
 const leadsTo = (word: string, rest: string) =>
   new RegExp(
-    `^(?![^?#]*/(?:docs?|faq|guides?|help|support)/)[^?#]*/(?:log|sign)[-_]?(?:${word})(?:\\.\\w+)?(?:$|[?#;/]${rest})`,
+    `^(?![^?#]*/(?:docs?|faq|guides?|help|support)/)[^?#]*/(?:log|sign)[-_]?(?:${word})(?:\\.\\w+)?(?:$|[?#;]|/${rest})`,
     "i",
   );
 /** Where a link or form leads if it signs out. */
@@ -70,7 +70,7 @@ const SIGNS_OUT = leadsTo("out|off", "");
 /** Whether a label is in a script whose words aren't known. Where its link leads says what it does. */
 const isInOtherScript = (label: string) => /\p{L}/u.test(label) && !/\p{Script=Latin}/u.test(label);
 /** The same for signing in. Only software adds where to go next: "/login/history" is a page of its own. */
-const SIGNS_IN = leadsTo("in", "(?:$|\\?|(?:index|referer|uenc)\\b)");
+const SIGNS_IN = leadsTo("in", "(?:$|[?#]|(?:index|referer|uenc)\\b)");
 /** Whether a label begins like a sign-out, such as with the user's name after it, or is in another script. */
 const startsOut = (label: string) =>
   new RegExp(facts().signOut.replace(/\$$/, ""), "iu").test(label) || isInOtherScript(label);
