@@ -373,7 +373,7 @@ impl FoundKey {
                 && mark.names.is_empty()
                 && header_over(pieces, mark).is_none()
         });
-        marks.map(|(_, mark)| mark).last()
+        marks.map(|(_, mark)| mark).next_back()
     }
 
     /// The environment that is the title of the part of the page that contains
