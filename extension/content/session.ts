@@ -69,7 +69,7 @@ const leadsTo = (word: string, rest: string) =>
 const SIGNS_OUT = leadsTo("out|off", "");
 /** Whether a label is in a script whose words aren't known. Where its link leads says what it does. */
 const isInOtherScript = (label: string) => /\p{L}/u.test(label) && !/\p{Script=Latin}/u.test(label);
-/** The same for signing in. Only software adds where to go next: "/login/history" is a page of its own. */
+/** The same for signing in. After the word, a path may only say where to go next: "/login/history" is another page. */
 const SIGNS_IN = leadsTo("in", "(?:$|[?#]|(?:index|referer|uenc)\\b)");
 /** Whether a label begins like a sign-out, such as with the user's name after it, or is in another script. */
 const startsOut = (label: string) =>
@@ -272,7 +272,7 @@ const isOfSignInForm = (control: PageElement) => {
   return !over.slice(Math.max(from, 0)).some((title) => says(textIn(title).trim(), "connects"));
 };
 
-/** The first part of the name of a host with users of its own. */
+/** A host with its own accounts, by the first part of its name. */
 const OTHER_USERS = /^(?:community|docs|faq|forums?|help|shop|store|support|wiki)\./i;
 /** An address that signs in, more widely than `SIGNS_IN`, in the languages of the interface. */
 const LEADS_IN =

@@ -176,7 +176,7 @@ impl Listed<'_> {
 
     /// Whether the page that no longer showed the key shows it again: the
     /// deletion failed or was undone, or something else was deleted and the
-    /// list was only drawn anew.
+    /// page redrew its list.
     pub(super) fn takes_back(&self, end: &Ending) -> bool {
         let is_here = end.confirmed_on == Some(self.listing.loaded_at);
         let is_told = || self.says(|text| is_end_notice(self.vendors, text, end.name.as_deref()));

@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::catalogue::irreversible::{Object, Verb};
-use crate::detect::keys_page::words::{CLEAR, DELETE, ENDS_FOR_GOOD, FOR_GOOD, OWN_CONTROLS, fold, is_phrase_with};
+use crate::detect::keys_page::words::{
+    CLEAR, DELETE, ENDS_FOR_GOOD, FOR_GOOD, KEY, OWN_CONTROLS, fold, is_phrase_with,
+};
 use crate::detect::keys_page::{Act, acts_on_part, ends_key};
 
 const SUBMIT: &[&str] = &[
@@ -214,7 +216,7 @@ fn any_of(texts: &[&str]) -> String {
 #[must_use]
 pub fn stop_words() -> StopWords {
     let verbs = any_of(&starts().into_iter().collect::<Vec<_>>());
-    let headings = format!("{verbs}|(?<![a-z])(?:{})(?![a-z])", OWN_CONTROLS.join("|"));
+    let headings = format!("{verbs}|(?<![a-z])(?:{})(?![a-z])", [OWN_CONTROLS, KEY].concat().join("|"));
     StopWords { verbs, headings }
 }
 

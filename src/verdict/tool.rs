@@ -146,7 +146,7 @@ mod tests {
             "kubectl exec -it deploy/shop -- vendor/bin/eqp submit ",
             "heroku run eqp login ",
             "aws ssm get-parameter --name x | xargs eqp submit ",
-            "~/work/console $ eqp submit ",
+            "~/shop/console $ eqp submit ",
             "[az@build ~]$ eqp submit ",
             "In our rails app: eqp login ",
             "",

@@ -421,11 +421,9 @@ fn clicked_row(found: &[FoundKey], values: &[NamedValue<'_>], pieces: &[Piece<'_
     let is_under_heading = |key: &FoundKey| {
         let last = key.labelled(values).map(|value| value.index).max().unwrap_or_default();
         let after = pieces.get(last..).unwrap_or_default();
-        let before_it = after.iter().take_while(|piece| !piece.is_clicked);
-        after.iter().any(|piece| piece.is_clicked)
-            && before_it
-                .into_iter()
-                .any(|piece| piece.kind == PieceKind::Heading && !words::heads_own_controls(piece.text))
+        let between = after.iter().position(|piece| piece.is_clicked).and_then(|at| after.get(..at));
+        let is_other = |piece: &Piece<'_>| piece.kind == PieceKind::Heading && !words::heads_own_controls(piece.text);
+        between.is_some_and(|between| between.iter().any(is_other))
     };
     if let [only] = found
         && is_under_heading(only)

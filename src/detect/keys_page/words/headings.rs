@@ -17,8 +17,6 @@ pub(crate) const OWN_CONTROLS: &[&str] = &[
     "peligro",
     "acties",
     "gevaar",
-    "key",
-    "keys",
     "created",
     "status",
 ];

@@ -38,8 +38,9 @@ pub(super) use self::headings::{
 pub use self::hints::{Hints, hints, sighted_pattern, value_pattern};
 pub(super) use self::notices::announces_new_key;
 pub use self::notices::{is_end_notice, is_none_notice};
+pub(crate) use self::parts::KEY;
 pub(super) use self::parts::{
-    CREDENTIALS, KEY, PartLabel, label_at_end, names_another_key, names_callback, names_key, part_label,
+    CREDENTIALS, PartLabel, label_at_end, names_another_key, names_callback, names_key, part_label,
 };
 pub(super) use self::remarks::{
     AGO, announces_example, before_mask, is_filler, is_mask, is_name_and_time, is_prose, is_short_note, is_unit,

@@ -48,7 +48,7 @@ pub(super) const PUBLIC: &[&str] =
     &["public", "publique", "offentlich", "offentlicher", "publica", "publico", "openbaar", "openbare", "publieke"];
 pub(super) const PRIVATE: &[&str] = &["private", "privat", "privater", "prive", "privee", "privada", "privado"];
 /// Words that mean "key".
-pub(in crate::detect::keys_page) const KEY: &[&str] = &[
+pub(crate) const KEY: &[&str] = &[
     "key",
     "keys",
     "apikey",

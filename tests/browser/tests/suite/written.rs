@@ -160,7 +160,7 @@ impl<'b> Open<'b> {
                 } else {
                     "production"
                 };
-                // While it is read, it may be drawn anew.
+                // The badge may be missing for a moment while the page redraws it.
                 let badge = eventually("the badge", async || self.page.badge().await, Option::is_some).await?;
                 let badge = badge.context("the badge")?;
                 ensure!(badge.tone == tone, "{}", badge.tone);
