@@ -99,8 +99,11 @@ impl<'t> Evidence<'t> {
             let group = statements.groups(at).filter(|one| !is_remark(text, one.span)).find(|one| one.name.is_some());
             let section = statements.sections(at).find(|one| one.name.is_some());
             let nearest = group.into_iter().chain(section).min_by_key(|one| length(one.span))?;
-            let is_named = of_name(nearest.name?.of(text).trim()) != Named::None;
-            is_named.then_some(nearest.span)
+            let name = nearest.name?.of(text).trim();
+            // A host in a branch is used below it: `if sandbox:`.
+            let is_branch = ["if ", "elif "].iter().any(|word| name.starts_with(word));
+            let is_named = of_name(name) != Named::None;
+            (is_named && !is_branch).then_some(nearest.span)
         };
         let mut hosts: Vec<HostAt> = hosts
             .iter()

@@ -143,19 +143,22 @@ fn is_pipe(bytes: &[u8], start: usize, at: usize) -> bool {
 const COMMANDS: &[&str] =
     &["curl", "wget", "http", "https", "xh", "composer", "docker", "echo", "printf", "cat", "jq", "git", "php"];
 
-/// The lines between two blank ones.
+/// The lines between two blank ones, and between the branches of a condition.
 pub(super) fn blocks(text: &str, starts: &[usize]) -> Vec<Statement> {
     let mut blocks = Vec::new();
     let mut open = None;
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    for (&start, end) in starts.iter().zip(ends) {
-        let line = text.as_bytes().get(start..end).unwrap_or_default();
-        if is_prompt(line)
+    let spans: Vec<Span> = starts.iter().zip(ends).map(|(&start, end)| Span { start, end }).collect();
+    let bounds = bounds(spans.iter().map(|span| span.of(text).as_bytes()));
+    for (span, bound) in spans.into_iter().zip(bounds) {
+        let Span { start, .. } = span;
+        let line = span.of(text).as_bytes();
+        if (is_prompt(line) || bound == Bound::Before)
             && let Some(first) = open.take()
         {
             blocks.push(Statement { form: Form::Block, span: Span { start: first, end: start }, name: None });
         }
-        if !line.trim_ascii().is_empty() && !is_divider(line) {
+        if !line.trim_ascii().is_empty() && bound != Bound::Line && !is_divider(line) {
             open = open.or(Some(start));
         } else if let Some(first) = open.take() {
             blocks.push(Statement { form: Form::Block, span: Span { start: first, end: start }, name: None });
@@ -173,17 +176,100 @@ fn is_prompt(line: &[u8]) -> bool {
 }
 
 /// Whether a line separates what is above from what is below: YAML documents,
-/// the sides of a merge conflict, the branches of a shell or Ruby condition.
+/// the sides of a merge conflict.
 fn is_divider(line: &[u8]) -> bool {
     let line = line.trim_ascii_end();
-    if line.trim_ascii_start() == b"else" || line.trim_ascii_start().starts_with(b"elif ") {
-        return true;
-    }
     let is_side =
         |mark: &[u8]| line.strip_prefix(mark).is_some_and(|rest| rest.first().is_none_or(|&byte| byte == b' '));
     // Spring divides the profiles of a properties file with the last two.
     matches!(line, b"---" | b"#---" | b"!---")
         || [&b"<<<<<<<"[..], b"|||||||", b"=======", b">>>>>>>"].into_iter().any(is_side)
+}
+
+/// Where a line ends the block above it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    /// Nowhere.
+    No,
+    /// Before it: it starts a condition, or is the first line after one.
+    Before,
+    /// With it: it isn't part of a block itself.
+    Line,
+}
+
+/// Where the lines of a text end blocks: at the branches of conditions that are
+/// written without braces, in a shell, in Ruby, Python, a template or for a
+/// preprocessor. A condition without a second branch ends nothing.
+fn bounds<'t>(lines: impl Iterator<Item = &'t [u8]>) -> Vec<Bound> {
+    let mut bounds = Vec::new();
+    // The last condition at each indentation, and the last second branch that is
+    // still open: its indentation, and whether only that ends it.
+    let (mut conditions, mut branch): (Vec<(usize, usize)>, Option<(usize, bool)>) = (Vec::new(), None);
+    for (at, line) in lines.enumerate() {
+        let line = line.trim_ascii_end();
+        let code = line.trim_ascii_start();
+        let indentation = line.len() - code.len();
+        if !code.is_empty() {
+            conditions.retain(|&(outer, _)| outer <= indentation);
+        }
+        let mut bound = Bound::No;
+        if starts_branch(code) {
+            if let Some(first) = conditions.pop_if(|last| last.0 == indentation)
+                && let Some(bound) = bounds.get_mut(first.1)
+            {
+                *bound = Bound::Before;
+            }
+            branch = Some((indentation, code.ends_with(b":")));
+            bound = Bound::Line;
+        } else if let Some((outer, by_indentation)) = branch
+            && (if by_indentation { !code.is_empty() && indentation <= outer } else { ends_branches(code) })
+        {
+            branch = None;
+            bound = if by_indentation { Bound::Before } else { Bound::Line };
+        }
+        if starts_condition(code) {
+            conditions.retain(|&(outer, _)| outer < indentation);
+            conditions.push((indentation, at));
+        }
+        bounds.push(bound);
+    }
+    bounds
+}
+
+/// Whether a line starts a condition.
+fn starts_condition(code: &[u8]) -> bool {
+    let word = bare(code).split(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
+    matches!(word, b"if" | b"ifdef" | b"ifndef" | b"ifeq" | b"unless")
+}
+
+/// The code of a line, without the marks of templates and preprocessors.
+fn bare(code: &[u8]) -> &[u8] {
+    let is_mark = |byte: &u8| matches!(byte, b'{' | b'%' | b'#' | b'-' | b'<' | b' ');
+    // In `{ else`, the mark is a brace of the code itself.
+    let has_marks = [&b"{{"[..], b"{%", b"<%", b"#"].into_iter().any(|mark| code.starts_with(mark));
+    let marks = if has_marks { code.iter().take_while(|byte| is_mark(byte)).count() } else { 0 };
+    let rest = code.get(marks..).unwrap_or_default();
+    let end = rest
+        .iter()
+        .rposition(|byte| !(has_marks && matches!(byte, b'}' | b'%' | b'>' | b'-' | b' ')))
+        .map_or(0, |at| at + 1);
+    rest.get(..end).unwrap_or_default()
+}
+
+/// Whether a line starts another branch of a condition.
+fn starts_branch(code: &[u8]) -> bool {
+    let code = bare(code);
+    let word = code.split(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
+    match word {
+        b"else" => matches!(code.get(word.len()..), Some(b"" | b":")) || code.starts_with(b"else if "),
+        b"elif" | b"elsif" | b"elseif" => code.get(word.len()) == Some(&b' '),
+        _ => false,
+    }
+}
+
+/// Whether a line ends a condition.
+fn ends_branches(code: &[u8]) -> bool {
+    matches!(bare(code), b"fi" | b"end" | b"endif" | b"endif;")
 }
 
 #[cfg(test)]
@@ -216,5 +302,27 @@ mod tests {
         let starts = [0, 2, 4, 6, 8, 9];
         let found: Vec<_> = blocks(text, &starts).iter().map(|block| block.span.of(text)).collect();
         assert_eq!(found, ["a\nb\n", "c\n"]);
+    }
+
+    #[test]
+    fn branches_divide_blocks() {
+        for (text, expected) in [
+            ("if x\n  a\nelse\n  b\nfi\nc", vec!["if x\n  a", "b", "c"]),
+            ("a\nif x:\n  b\nelse:\n  c\nd", vec!["a", "if x:\n  b", "c", "d"]),
+            ("a\nif x:\n  b\nc", vec!["a\nif x:\n  b\nc"]),
+            ("a\nif x:\n  b\n  if y:\n    c\n  else:\n    d\ne", vec!["a\nif x:\n  b", "if y:\n    c", "d", "e"]),
+            ("if x:\n  a\nelse:\n  b\nc", vec!["if x:\n  a", "b", "c"]),
+            ("if x:\n  a\nelif y:\n  b\n  c\n\nd", vec!["if x:\n  a", "b\n  c", "d"]),
+            ("#if X\na\n#else\nb\n#endif\nc", vec!["#if X\na", "b", "c"]),
+            ("{{- if x }}\na\n{{- else }}\nb\n{{- end }}\nc", vec!["{{- if x }}\na", "b", "c"]),
+            ("{% if x %}\na\n{% else %}\nb\n{% endif %}\nc", vec!["{% if x %}\na", "b", "c"]),
+            ("do |x|\n a\nend\nb", vec!["do |x|\n a\nend\nb"]),
+            ("x {\n} else {\n a\n}\nb", vec!["x {\n} else {\n a\n}\nb"]),
+            ("else x\nfi y\nelse-x", vec!["else x\nfi y\nelse-x"]),
+        ] {
+            let starts: Vec<usize> = [0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+            let found: Vec<_> = blocks(text, &starts).iter().map(|block| block.span.of(text).trim()).collect();
+            assert_eq!(found, expected, "{text}");
+        }
     }
 }
