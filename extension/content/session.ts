@@ -51,10 +51,12 @@ const tellsOfSession = (text: string) => says(text, "stems");
 const saysSignOut = (label: string) => says(label, "signOut");
 /** Other elements may react to a click too, but these are text about signing out, or that the user typed. */
 const TEXT = "article,p,h1,h2,h3,table,input,textarea";
+/** An item of a menu by its class. */
+const ITEM = "[class*=menu-item],[class*=dropdown-item]";
 const isControl = (element: PageElement) => {
   if (matches(element, CONTROL)) return !leadsToPart(element);
   // A control inside decides for itself.
-  const reacts = matches(element, "[tabindex],[onclick]") || localName(element).includes("-");
+  const reacts = matches(element, `[tabindex],[onclick],${ITEM}`) || localName(element).includes("-");
   return reacts && !closest(element, TEXT) && !query(element, CONTROL);
 };
 /** The most elements in an item of a menu. */
@@ -229,6 +231,15 @@ const isBarOfFolder = (bar: PageElement) => {
   const isBelow = boxOf(bar).top + scrollY > TOOLBAR;
   return folder !== "/" && isBelow && links.length > 2 && links.every(isOwn) && links.some(isHere);
 };
+/** Parts of a page with a message, or with something other than the page's content. */
+const MESSAGE = "[role=alert],[role=status],[class*=alert]";
+const BESIDE = "aside,[role=complementary]";
+/** Whether a control is in a message, or beside the content below the top: it is about something else. */
+const isBeside = (control: PageElement) => {
+  if (closest(control, MASTHEAD)) return false;
+  const aside = closest(control, BESIDE);
+  return !!closest(control, MESSAGE) || (!!aside && boxOf(aside).top + scrollY > TOOLBAR);
+};
 /** Whether a control is in the header or toolbar of a part of the content, such as a card. */
 const isOfCard = (control: PageElement) => {
   const header = closest(control, "header,[role=toolbar]");
@@ -358,7 +369,11 @@ const labels = () => {
     const label = labelOf(control);
     const isOffer =
       isForm ||
-      (isOfSite(control, visible) && !isOfSideBar(control) && !isOfCard(control) && maySignIn(control, label));
+      (isOfSite(control, visible) &&
+        !isOfSideBar(control) &&
+        !isOfCard(control) &&
+        !isBeside(control) &&
+        maySignIn(control, label));
     if (maySignOut(control) ? !isSignOut(control) : !isOffer) return;
     signInForm ||= isForm;
     found[visible ? 0 : 1].add(label);

@@ -101,8 +101,8 @@ pub use question::{
     would_end,
 };
 pub use signs::{
-    STEMS, Signs, connects_pattern, devices_pattern, looks_like_sign_in, looks_like_sign_out, may_sign_in_pattern,
-    session_end_pattern, sign_out_pattern, signs_of,
+    STEMS, Signs, connects_pattern, devices_pattern, is_help, looks_like_sign_in, looks_like_sign_out,
+    may_sign_in_pattern, session_end_pattern, sign_out_pattern, signs_of,
 };
 pub use unsaved_input::{
     all_saved_pattern, failure_pattern, group_pattern, hint_pattern, label_pattern, over_table_pattern, save_pattern,

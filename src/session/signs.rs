@@ -61,8 +61,11 @@ const MAY_OFFER_SIGN_OUT: &[&str] = &["sign off", "log off", "abmelden", "salir"
 const AFTER_SIGN_OUT: &[&str] = &[
     "of",
     "from",
+    "the",
     "your",
     "account",
+    "developer",
+    "portal",
     "de",
     "votre",
     "compte",
@@ -328,11 +331,20 @@ pub fn looks_like_sign_in(url: &str) -> bool {
     has_segment(url, SIGN_IN_SEGMENTS)
 }
 
+/// Whether an address is that of a page of help.
+#[must_use]
+pub fn is_help(url: &str) -> bool {
+    segments(url).any(|segment| HELP_SEGMENTS.iter().any(|word| segment.eq_ignore_ascii_case(word)))
+}
+
+/// The segments of an address's path, as words.
+fn segments(url: &str) -> impl Iterator<Item = &str> {
+    let path = url.split_once("://").and_then(|(_scheme, rest)| rest.split(['?', '#']).next()).unwrap_or_default();
+    path.split(['/', '\\']).skip(1).map(word_of)
+}
+
 fn has_segment(url: &str, words: &[&str]) -> bool {
-    let Some((_scheme, rest)) = url.split_once("://") else { return false };
-    let Some(path) = rest.split(['?', '#']).next() else { return false };
-    let segments = path.split(['/', '\\']).skip(1).map(word_of);
-    for segment in segments {
+    for segment in segments(url) {
         let is_in = |words: &[&str]| words.iter().any(|word| segment.eq_ignore_ascii_case(word));
         if is_in(HELP_SEGMENTS) {
             return false;

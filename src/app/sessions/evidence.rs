@@ -6,7 +6,8 @@ use crate::app::sender::{CookieStore, Sender};
 use crate::app::state::{State, Store};
 use crate::catalogue::{Catalogue, Role, SessionRule};
 use crate::session::{
-    Document, News, Observation, SessionScope, SignOutTrigger, Signs, looks_like_sign_in, looks_like_sign_out, signs_of,
+    Document, News, Observation, SessionScope, SignOutTrigger, Signs, is_help, looks_like_sign_in, looks_like_sign_out,
+    signs_of,
 };
 use crate::time::Timestamp;
 
@@ -59,12 +60,14 @@ pub(super) fn in_time(at: Timestamp, now: Timestamp) -> Timestamp {
 /// The signs on a page. Visible labels decide. The user menu is closed most of
 /// the time, so its hidden labels count only if nothing else shows a state. A
 /// page that looks signed out is a sign-in page if it has a sign-in form or
-/// such an address.
+/// such an address. An offer to sign in that nobody sees says nothing, and
+/// neither does one above a page of help, which may be the same for everyone.
 pub(super) fn signs_shown(visible: &[String], hidden: &[String], sign_in_form: bool, url: &str) -> Signs {
     let signs = |labels: &[String]| signs_of(&labels.iter().map(String::as_str).collect::<Vec<_>>());
     match signs(visible) {
-        Signs::Neither => signs(hidden),
+        Signs::Neither if signs(hidden) == Signs::SignedIn => Signs::SignedIn,
         Signs::SignedOut if sign_in_form || looks_like_sign_in(url) => Signs::SignInPage,
+        Signs::SignedOut if is_help(url) => Signs::Neither,
         seen => seen,
     }
 }
@@ -73,9 +76,10 @@ pub(super) fn signs_shown(visible: &[String], hidden: &[String], sign_in_form: b
 /// there is a closed menu to sign out in: a form with a password may be for
 /// another account. The address of a sign-in page is certain.
 pub(super) fn evidence_of(signs: Signs, hidden: &[String], url: &str) -> Signs {
-    match (signs, signs_shown(&[], hidden, false, "")) {
-        (Signs::SignInPage, _) if looks_like_sign_in(url) => signs,
-        (Signs::SignedOut | Signs::SignInPage, Signs::SignedIn | Signs::Both) => Signs::Both,
+    let hides_sign_out = || hidden.iter().any(|label| signs_of(&[label]) == Signs::SignedIn);
+    match signs {
+        Signs::SignInPage if looks_like_sign_in(url) => signs,
+        Signs::SignedOut | Signs::SignInPage if hides_sign_out() => Signs::Both,
         _ => signs,
     }
 }
