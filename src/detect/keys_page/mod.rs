@@ -42,7 +42,7 @@ pub(crate) use words::{acts_on_part, is_about_part};
 
 use self::environment::{environment_of, environment_said, states_environment};
 use self::labels::{NamedValue, labelled_values};
-use self::name::{is_under_name, key_name};
+use self::name::{is_after_name_label, is_under_name, key_name};
 use self::pairs::pairs;
 pub use self::piece::MOST_PIECES;
 use self::piece::{Piece, PieceKind, ROWS, Region, common, header_over};
@@ -339,7 +339,10 @@ impl FoundKey {
             let is_beside =
                 |piece: &Piece<'_>| self.labelled(values).any(|value| value.piece.rect.is_beside(piece.rect));
             let in_column = named.clone().filter(|piece| is_beside(piece) && is_under_name(pieces, piece));
-            in_column.chain(named.rev()).find_map(|piece| key_name(vendors, piece.text))
+            let is_labelled =
+                |piece: &&Piece<'_>| piece.within.starts_with(container) && is_after_name_label(pieces, piece);
+            let labelled = named.clone().filter(is_labelled);
+            in_column.chain(labelled).chain(named.rev()).find_map(|piece| key_name(vendors, piece.text))
         });
         let named = named.or_else(|| self.name_beside(vendors, values, pieces, can_be));
         // The part's own heading may be directly before it.

@@ -3,7 +3,7 @@
 //! What lists say about a key's state and times is no name: `Never used`,
 //! `Expires in 12 days`, `Created by Ann`.
 
-use super::piece::{Piece, header_over};
+use super::piece::{Piece, PieceKind, header_over};
 use super::words::{
     AGO, ARTICLES, COPY, CREDENTIALS, FOR, KEY, MANAGE, NEW, SELECTED, SHOW, TO_DO, fold, has, is_about_keys,
     is_keys_heading, is_mask, is_month, is_number, is_unit, part_label,
@@ -28,6 +28,14 @@ fn is_name_label(text: &str) -> bool {
 /// Whether a piece is in the column for names.
 pub(super) fn is_under_name(pieces: &[Piece<'_>], piece: &Piece<'_>) -> bool {
     header_over(pieces, piece).is_some_and(|header| is_name_label(header.text))
+}
+
+/// Whether the text before a piece is a label for names.
+pub(super) fn is_after_name_label(pieces: &[Piece<'_>], piece: &Piece<'_>) -> bool {
+    let at = pieces.iter().position(|one| std::ptr::eq(one, piece));
+    let before = at.and_then(|at| pieces.get(at.checked_sub(1)?));
+    before.is_some_and(|before| before.kind == PieceKind::Text && is_name_label(before.text))
+        || piece.names.iter().any(|name| is_name_label(name))
 }
 
 /// Words that only mark a key next to its name.

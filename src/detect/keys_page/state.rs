@@ -1,8 +1,38 @@
 //! What a page says about the state of a key: that it is disabled, or has ended.
 
 use super::labels::NamedValue;
-use super::piece::{Piece, PieceKind, Rect, Region, common};
+use super::piece::{Piece, PieceKind, Rect, Region, common, header_over};
 use super::{CLOSE, FoundKey, NEAR_PIECES, words};
+
+/// Words for what else in a key's row has a state.
+const OTHER_THINGS: &[&str] = &[
+    "token",
+    "tokens",
+    "session",
+    "webhook",
+    "webhooks",
+    "certificate",
+    "zertifikat",
+    "certificat",
+    "certificado",
+    "certificaat",
+    "subscription",
+    "license",
+    "invitation",
+    "notifications",
+];
+
+/// Whether the header over a piece, its name, or the label before it says that
+/// it is about something other than the key.
+fn is_of_other_thing(pieces: &[Piece<'_>], index: usize) -> bool {
+    let Some(piece) = pieces.get(index) else { return false };
+    let before = index.checked_sub(1).and_then(|before| pieces.get(before));
+    let before = before.filter(|before| before.kind == PieceKind::Text && before.rect.is_beside(piece.rect));
+    let header = header_over(pieces, piece).map(|header| header.text);
+    let labels = piece.names.iter().copied().chain(header).chain(before.map(|before| before.text));
+    let is_other = |label: &str| words::fold(label).iter().any(|word| OTHER_THINGS.contains(&word.as_str()));
+    labels.into_iter().any(is_other)
+}
 
 impl FoundKey {
     /// Whether a control or a state next to it says that it is disabled.
@@ -10,7 +40,7 @@ impl FoundKey {
         let says_off = |piece: &Piece<'_>| {
             if piece.is_control() { words::enables(piece.text) } else { words::says_off(piece.text) }
         };
-        self.own(values, pieces).into_iter().any(|(_, piece)| says_off(piece))
+        self.own(values, pieces).into_iter().any(|(index, piece)| says_off(piece) && !is_of_other_thing(pieces, index))
     }
 
     /// Whether a state in the row or the part with its values, or the heading
@@ -45,6 +75,7 @@ impl FoundKey {
             let is_answered = || next.is_some_and(words::denies_state);
             let is_dated = || words::labels_over(piece.text) && next.is_some_and(words::is_dated);
             is_part(index, piece)
+                && !is_of_other_thing(pieces, index)
                 && (is_text(piece) && (words::says_over(piece.text) && !is_answered() || is_dated())
                     || is_in_name(index, piece))
         };

@@ -69,6 +69,12 @@ pub(super) const NO_LIST: &[&str] = &[
     "thread",
     "forum",
     "faq",
+    "usage",
+    "requests",
+    "billing",
+    "statistics",
+    "report",
+    "reports",
     "re",
     "about",
     "using",
@@ -176,7 +182,9 @@ pub(in crate::detect::keys_page) fn is_unsure_heading(text: &str) -> bool {
 
 /// Whether most letters of a text are of a script whose words aren't known.
 pub(in crate::detect::keys_page) fn is_in_other_script(text: &str) -> bool {
-    let letters = || text.chars().filter(|sign| sign.is_alphabetic());
+    // "API" is written so in every script.
+    let has_words = text.chars().any(|sign| sign.is_ascii_lowercase());
+    let letters = || text.chars().filter(|sign| sign.is_alphabetic() && (has_words || !sign.is_ascii()));
     // A script such as Chinese needs fewer letters for a word.
     letters().filter(|letter| *letter > '\u{24F}').count() * 2 >= letters().count().max(1)
 }

@@ -166,7 +166,8 @@ pub fn is_end_notice(vendors: &[&Vendor], text: &str, name: Option<&str>) -> boo
     // "You have deleted a key", but not "Deleted keys can't be restored. You need a new one."
     let succeeded =
         || words.iter().any(|word| has(SUCCESS, word) && word != "you") || before_end().any(|word| word == "you");
-    let is_generic = || ended && names_keys(&words) && (is_of_key() || succeeded());
+    let is_other_kind = || words.iter().any(|word| has(OTHER_KINDS, word));
+    let is_generic = || ended && names_keys(&words) && !is_other_kind() && (is_of_key() || succeeded());
     let is_named = || ended && name.is_some_and(|name| says_only_end(whole, name));
     let is_end = |notice| matches!(notice, Notice::Regenerated | Notice::Deleted);
     words.len() <= NOTICE_WORDS
@@ -174,6 +175,9 @@ pub fn is_end_notice(vendors: &[&Vendor], text: &str, name: Option<&str>) -> boo
         && !is_announced
         && (is_generic() || is_named() || has_notice(vendors, &words, is_end))
 }
+
+/// Kinds of keys that no portal's list of credentials contains.
+const OTHER_KINDS: &[&str] = &["ssh", "gpg", "pgp", "signing", "deploy"];
 
 /// Words next to the end in a notice that names the key: “CI” was deleted.
 const AUXILIARY: &[&str] = &[

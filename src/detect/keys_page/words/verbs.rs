@@ -30,7 +30,20 @@ pub(crate) const DELETE: &[&str] = &[
     "intrekken",
 ];
 /// Verbs that delete a key, but also clear a field or remove a filter.
-pub(crate) const CLEAR: &[&str] = &["remove", "entfernen", "effacer", "borrar", "quitar", "wissen"];
+pub(crate) const CLEAR: &[&str] = &[
+    "remove",
+    "entfernen",
+    "effacer",
+    "borrar",
+    "quitar",
+    "wissen",
+    "trash",
+    "move to trash",
+    "move to bin",
+    "corbeille",
+    "papelera",
+    "prullenbak",
+];
 /// Verbs that replace a key, but also clear a form.
 pub(super) const RESET: &[&str] =
     &["reset", "roll", "zurucksetzen", "reinitialiser", "restablecer", "opnieuw instellen", "resetten"];
