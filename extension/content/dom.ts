@@ -71,6 +71,10 @@ export const localName = /* @__PURE__ */ getter<Element, "localName">(Element, "
 const namespace = /* @__PURE__ */ getter<Element, "namespaceURI">(Element, "namespaceURI");
 export const shadowRoot = /* @__PURE__ */ getter<Element, "shadowRoot">(Element, "shadowRoot");
 export const ariaLabel = /* @__PURE__ */ getter<Element, "ariaLabel">(Element, "ariaLabel");
+export const nextElement = /* @__PURE__ */ getter<Element, "nextElementSibling", PageElement | null>(
+  Element,
+  "nextElementSibling",
+);
 export const previousElement = /* @__PURE__ */ getter<Element, "previousElementSibling", PageElement | null>(
   Element,
   "previousElementSibling",
@@ -213,6 +217,8 @@ const named = <T>(element: unknown, ...names: string[]) => {
   return found && isHtml(found) && names.includes(localName(found)) ? (found as unknown as T) : undefined;
 };
 export const asTextField = (element: unknown) => named<TextField>(element, "input", "textarea");
+/** A choice that isn't made. Its value goes nowhere. */
+export const UNCHOSEN = ":is([type=radio], [type=checkbox]):not(:checked)";
 export const asSelect = (element: unknown) => named<HTMLSelectElement>(element, "select");
 /** A form control with a value: a text field, a list, or a control that is neither. */
 export const asControl = (element: unknown) =>

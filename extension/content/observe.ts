@@ -17,6 +17,7 @@ import {
   isHtml,
   localName,
   matches,
+  nextElement,
   type PageElement,
   type PageNode,
   parentElement,
@@ -28,7 +29,7 @@ import {
   styleOf,
   textIn,
 } from "./dom";
-import { allLabelsOf, CONTROL, MASTHEAD } from "./page";
+import { allLabelsOf, CONTROL, MASTHEAD, shownBy } from "./page";
 import type { PagePiece, PieceKind } from "./protocol";
 import { asElement, asText, queryAll, shadowOf } from "./run";
 
@@ -49,12 +50,15 @@ const PICTURE = "img,[role=img]";
 /** A choice among several. It says what can be shown, not what is. */
 const CHOICE = "[role=tab],[role=radio],[role=option],[aria-pressed],label:has(>[type=radio])";
 /** Fields of a form for something new, whose choices are about that. */
-const TYPED = "input:not([type]),[type=text],[type=email],[type=url],textarea";
+const TYPED = ":is(input:not([type]),[type=text],[type=email],[type=url],textarea):not([role=combobox])";
 /** The choices that are made, and controls that show them. */
 const CHOSEN =
-  "[role=tab][aria-selected=true],[role=radio][aria-checked=true],[role=option][aria-selected=true],[aria-pressed=true],[type=radio]:checked,option:checked,li.active>a,.nav-link.active,.btn.active,li.current,li.is-active,[aria-current]:not([aria-current=false],[aria-current='']),[role=menuitemradio][aria-checked=true],[role=combobox],[aria-haspopup=listbox],[role=switch][aria-checked=true],[type=checkbox]:checked";
+  "[role=tab][aria-selected=true],[role=radio][aria-checked=true],[role=option][aria-selected=true],[aria-pressed=true],[type=radio]:checked,option:checked,li.active>a,.nav-link.active,:is(.btn,button):is(.active,.is-active,.is-selected,.selected,[class*='--active'],[class*='--selected']),li.current,li.is-active,[aria-current]:not([aria-current=false],[aria-current='']),[role=menuitemradio][aria-checked=true],[role=combobox],[aria-haspopup=listbox],[role=switch][aria-checked=true],[type=checkbox]:checked";
 /** A button that opens a list of choices, and may show which one is made. In a menu bar, it says what is in its menu. */
-const SWITCHER = "[aria-haspopup=menu],[aria-haspopup=true],[data-bs-toggle=dropdown],.dropdown-toggle";
+const SWITCHER =
+  "[aria-haspopup=menu],[aria-haspopup=true],[data-bs-toggle=dropdown],.dropdown-toggle,[class*=menu-toggle][aria-expanded]";
+/** A heading that may have a mark next to it. */
+const TITLE = "h1,h2";
 /** Several of these may be chosen, so none says what is not shown. */
 const ANY = "[type=checkbox],[role=switch],[aria-pressed]";
 /** Parts that users write, or that are quoted. */
@@ -412,21 +416,31 @@ export const chosenOver = (first: PageElement, environments: RegExp, states: Reg
     const [named] = isBox ? (asControl(choice)?.labels ?? []) : [];
     const label = named && asElement(named);
     if (label) return trimmed(textIn(label));
-    return trimmed((!isBox && asTextField(choice)?.value) || textIn(choice) || ariaLabel(choice));
+    return trimmed((!isBox && asTextField(choice)?.value) || textIn(choice) || shownBy(choice) || ariaLabel(choice));
   };
   const isSuch = (choice: PageElement) => {
     const text = said(choice);
     if (text.length > LONGEST_CHOICE || (matches(choice, SWITCHER) && closest(choice, MASTHEAD))) return false;
     return environments.test(text) || (states.test(text) && !matches(choice, `${ANY},${SWITCHER}`));
   };
+  /** The environment in a mark next to a title. */
+  const markOf = (title: PageElement) => {
+    const mark = nextElement(title);
+    const isMark = mark && checkVisibility(mark) && !matches(mark, CONTROL) && !contains(mark, first);
+    const text = isMark && boxOf(mark).top < boxOf(title).bottom ? trimmed(textIn(mark)) : "";
+    return text.length <= LONGEST_CHOICE && environments.test(text) ? [text] : [];
+  };
+  const marks: string[] = [];
   const chosen: PageElement[] = [];
   for (let at: PageElement | null = first; at; at = asHost(rootNode(at))) {
     const under = at;
     chosen.push(
       ...queryAll(rootNode(under), `${CHOSEN},${SWITCHER}`).filter((one) => precedes(one, under) && isSuch(one)),
     );
+    const titles = queryAll(rootNode(under), TITLE).filter((title) => precedes(title, under));
+    marks.push(...titles.slice(-MOST_CHOICES).flatMap(markOf));
   }
-  return [...new Set(chosen.slice(0, MOST_CHOICES).filter(isOver).map(said))];
+  return [...new Set([...chosen.slice(0, MOST_CHOICES).filter(isOver).map(said), ...marks])];
 };
 
 /** The headers of the table or grid around a part of the page. */

@@ -11,6 +11,7 @@ import {
   localName,
   matches,
   type PageElement,
+  parentElement,
   pathOf,
   query,
   readyState,
@@ -23,6 +24,18 @@ import { asElement, listen, queryAll, run } from "./run";
 export const CONTROL = "a,button,summary,[type=submit],[type=button],[role=button],[role=link],[role=menuitem]";
 /** The parts of a page with the site's own controls and name. Other parts may contain articles. */
 export const MASTHEAD = "header,nav,[role=banner],[role=navigation],[role=menubar],[role=toolbar]";
+/** How far around an empty field a list shows what is chosen in it. */
+const SHOWN_WITHIN = 4;
+/** The text next to an empty field of a list, which shows what is chosen in it. */
+export const shownBy = (field: PageElement) => {
+  let part = asTextField(field) && !asTextField(field)?.value && matches(field, "[role=combobox]") ? field : null;
+  for (let step = 0; part && step < SHOWN_WITHIN; step++) {
+    part = parentElement(part);
+    const text = part ? textIn(part).trim() : "";
+    if (text) return text;
+  }
+  return "";
+};
 /** Other elements that react to a click or a key. */
 export const ACTS = "[tabindex]:not(dialog,[role$=dialog]),[onclick],[type=image],[role=option],[role=switch]";
 export const isCustom = (element: PageElement) => localName(element).includes("-");
