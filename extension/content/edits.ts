@@ -136,13 +136,13 @@ const isSearch = (field: PageElement) => {
   if (matches(field, SEARCH)) return true;
   if (!asControl(field) || localName(field) === "textarea") return false;
   const form = closest(field, "form");
-  if (isInFilters(field, form)) return true;
+  if (isInFilters(field, form) || selectsRow(field)) return true;
   if (form) {
     if (matches(form, "[method=get i]") && !query(form, EDITORS)) return true;
     if (queryAll(form, TEXT_FIELDS).length > 1) return false;
   } else {
     const row = closest(field, "tr,[role=row]");
-    if (selectsRow(field) || (matches(field, FILTERS_TABLE) && !(row && query(row, CONTROL)))) return true;
+    if (matches(field, FILTERS_TABLE) && !(row && query(row, CONTROL))) return true;
   }
   const controlled = elementById(rootNode(field), attribute(field, "aria-controls") ?? "");
   if (matches(field, SEARCH_BOX) || (controlled && matches(controlled, TABLE))) return true;
