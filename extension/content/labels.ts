@@ -2,6 +2,8 @@
 import {
   type AnyNode,
   asControl,
+  asHost,
+  asSelect,
   asTextField,
   attribute,
   bodyOf,
@@ -19,7 +21,9 @@ import {
   query,
   rootNode,
   textIn,
+  UNCHOSEN,
 } from "./dom";
+import { shownBy } from "./page";
 import type { Context } from "./paste";
 import { asElement, queryAll } from "./run";
 import type { Field } from "./types";
@@ -42,6 +46,9 @@ const ENVIRONMENT = /env(?!e)|sandbox|umgebung|entorno|omgeving/i;
 const DEVELOPER = /^(developer|development|debug)$/i;
 const TRIED = /sandbox|staging|stage|\blive\b/i;
 
+/** A choice that turns on what its list or group is called. */
+const YES = /^(yes|on|enabled?|true|1|ja|oui|s[ií]|aktiviert|activé|activad[oa]|ingeschakeld|aan)$/i;
+
 /** The label of a checkbox that chooses where else a value goes. */
 const ELSEWHERE = /(?<!\p{L})(also|copy|deploy|show|visible|to|auch|aussi|también|ook)(?!\p{L})/iu;
 /** A name for a secret in the field next to it. */
@@ -53,6 +60,7 @@ const textOf = (element: PageElement | HTMLElement | null | undefined) =>
   (element ? textIn(element) : "").trim().slice(0, LONGEST);
 const referred = (element: PageElement, name: string) =>
   (attribute(element, name) ?? "").split(/\s+/).map((id) => textOf(id ? elementById(rootNode(element), id) : null));
+const selectedIn = (list: PageElement) => queryAll(list, "option:checked").map(textOf);
 const contentOf = (field: PageElement) => (asTextField(field)?.value ?? textIn(field)).slice(0, 2000);
 
 /** A hint that gives an example says nothing about the field. */
@@ -100,10 +108,11 @@ const columnOf = (field: PageElement) => {
 };
 const COLUMN = "th, [role=columnheader]";
 const TABS = ":is([role=tablist],.nav,[class*=tabs],[class*=tab-])";
-/** What opens a part of a page, such as a tab. */
-const OPENERS = `[role=tab][aria-controls],${TABS} [href^="#"],${TABS} [data-bs-target^="#"]`;
+/** What opens a part of a page, such as a tab or the header of an accordion. */
+const OPENERS = `:is([role=tab],[aria-expanded])[aria-controls],${TABS} [href^="#"],${TABS} [data-bs-target^="#"]`;
 const ACTIVE = "[aria-selected=true],.active";
-const TITLE = ".card-header,.panel-heading,.card-title";
+const TITLE =
+  ":is([class*=card],[class*=Card],[class*=panel],mat-card-header,mat-card-title):is([class*=head],[class*=Head],[class*=title],mat-card-header,mat-card-title)";
 const CONTROLS = "a,button,input,select,[role=tab],[role=button]";
 /** The titles of the parts around a field without a heading: the tab that opened one, and the title of a card. */
 const titlesOf = (field: PageElement, within: PageElement[]) => {
@@ -124,6 +133,21 @@ const titlesOf = (field: PageElement, within: PageElement[]) => {
   });
 };
 
+/** A secret's name that isn't in a field, such as on a page to update its value. */
+const CODE_NAME = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
+/** The most characters beside it. More than that is a sentence. */
+const BESIDE_NAME = 24;
+const writtenName = (field: PageElement, within: PageElement[]) => {
+  const own = within.filter((one) => queryAll(one, INPUTS).length < 2 && !matches(one, "main, body")).at(-1);
+  const names = own ? queryAll(own, "*").filter((one) => !query(one, "*") && CODE_NAME.test(textOf(one))) : [];
+  const isAlone = (one: PageElement) => {
+    const around = parentElement(one);
+    return !around || contains(around, field) || textOf(around).length <= textOf(one).length + BESIDE_NAME;
+  };
+  const [name, other] = names.filter((one) => precedes(one, field) && isAlone(one));
+  return name && !other ? textOf(name) : "";
+};
+
 /** Parts whose name is about each field in them. */
 const GROUPS = "fieldset, [role=group], [role=tabpanel]";
 const ENCLOSED = `section, article, dialog, details, [role=region], [role=dialog], ${GROUPS}`;
@@ -131,6 +155,23 @@ const ENCLOSED = `section, article, dialog, details, [role=region], [role=dialog
 const isOfOther = (heading: PageElement, field: PageElement) => {
   const part = closest(heading, ENCLOSED);
   return !!part && !contains(part, field) && !!query(part, FIELDS);
+};
+
+/** The last heading before a field in a part of the page, which may have several. Editable text is no heading. */
+const lastOver = (field: PageElement, part: AnyNode) =>
+  queryAll(part, HEADINGS)
+    .filter((heading) => precedes(heading, field) && isVisible(heading) && !isOfOther(heading, field))
+    .at(-1);
+/** The headings over a field: in its form, and over that, or in its section. */
+const headingsOver = (field: PageElement, form: PageElement | null) => {
+  const inForm = form && lastOver(field, form);
+  const parts = ancestors(form ?? field).filter((one) => matches(one, ENCLOSED));
+  let before = form && previousElement(form);
+  while (before && matches(before, "p")) before = previousElement(before);
+  const above =
+    parts.flatMap((part) => lastOver(form ?? field, part) ?? []).at(0) ??
+    (before && matches(before, HEADINGS) ? before : null);
+  return [inForm, above].flatMap((one) => one ?? []);
 };
 
 /** A part of a page that is about one thing. */
@@ -171,7 +212,7 @@ const modeOf = (control: PageElement): string[] => {
   const select = closest(control, "select");
   const own = names(select ?? control);
   if (matches(control, LIST)) {
-    const chosen = textOf(control) || (asTextField(control)?.value ?? "");
+    const chosen = textOf(control) || asTextField(control)?.value || shownBy(control).slice(0, LONGEST);
     // A program's own mode may be "production" on a test server, too.
     return own.some((name) => ENVIRONMENT.test(name.replace(chosen, ""))) ? [chosen] : [];
   }
@@ -182,8 +223,7 @@ const modeOf = (control: PageElement): string[] => {
     const parent = parentElement(control);
     const beside = parent && queryAll(parent, INPUTS).length < 2 ? textOf(parent) : "";
     const said = read.length ? read : beside ? [beside] : own;
-    // Other checkboxes choose where else a value goes, or describe it.
-    return said.filter((name) => /test|sandbox/i.test(name) && !ELSEWHERE.test(name));
+    return said.filter(turnsOn);
   }
   // Selects and radios have many uses, and "Live" many meanings.
   const around = select ?? closest(control, "fieldset, [role=radiogroup]");
@@ -197,12 +237,30 @@ const modeOf = (control: PageElement): string[] => {
   if (choices.some((choice) => DEVELOPER.test(choice)) && !choices.some((choice) => TRIED.test(choice))) return [];
   const isMode = (name: string) => MODE.test(choices.reduce((left, choice) => left.replace(choice, ""), name));
   if (!named.some(isMode)) return [];
-  if (select || matches(control, "[role=radio]")) return [textOf(control), ...(select ? [] : own)];
-  return [...own, asTextField(control)?.value ?? ""];
+  const value = asTextField(control)?.value ?? "";
+  // The name of a radio button is that of all choices. Its ID counts only if the user reads nothing.
+  const read = own.filter((name) => name && name !== attribute(control, "name") && name !== attribute(control, "id"));
+  const said = select ? [] : [...(read.length || YES.test(value) ? read : [attribute(control, "id") ?? ""]), value];
+  if (select || matches(control, "[role=radio]")) said.push(textOf(control));
+  if (!said.some((one) => YES.test(one.trim()))) return said;
+  // "Sandbox mode: Yes". A label around a list contains its choices.
+  const withoutChoices = (name: string) => choices.reduce((left, choice) => left.replace(choice, ""), name).trim();
+  return [...named, ...(select ? own : [])].map(withoutChoices).filter(turnsOn);
+};
+/** Whether a name is that of a setting that turns a sandbox on. Others choose where else a value goes. */
+const turnsOn = (name: string) => /test|sandbox/i.test(name) && !ELSEWHERE.test(name);
+
+/** What a component is called that draws a field in its shadow root. */
+const hostsOf = (field: PageElement): PageElement[] => {
+  const host = asHost(rootNode(field));
+  return host ? [...hostsOf(host), host] : [];
 };
 
 export const contextAround = (at: Field): Context => {
-  const field = at as PageElement;
+  const inner = at as PageElement;
+  // The page's parts are around the outermost component.
+  const hosts = hostsOf(inner);
+  const field = hosts[0] ?? inner;
   const body = bodyOf(document);
   const form = closest(field, FORM);
   // Without a form, the nearest section takes its place: hosts come from its fields, the name from the section.
@@ -211,7 +269,7 @@ export const contextAround = (at: Field): Context => {
   // The row: the smallest part that contains another field.
   const row = within.find((one) => one !== body && others(one, field).length);
   const cell = closest(field, "tr, [role=row], li, dd");
-  const labels = names(field);
+  const labels = [...hosts, inner].flatMap((one) => [...names(one), attribute(one, "label") ?? ""]);
   if (cell)
     labels.push(
       textOf(matches(cell, "dd") ? previousElement(cell) : query(cell, "th, td, [role=rowheader], [role=cell]")),
@@ -225,6 +283,7 @@ export const contextAround = (at: Field): Context => {
     const own = named.filter((one) => precedes(one, field)).at(-1) ?? (named.length < 2 ? named[0] : undefined);
     if (own) labels.push(contentOf(own));
   }
+  labels.push(writtenName(field, within));
   for (const group of within.filter((one) => matches(one, GROUPS)))
     labels.push(...names(group), textOf(query(group, "legend")));
   labels.push(columnOf(field));
@@ -235,23 +294,19 @@ export const contextAround = (at: Field): Context => {
     ),
   );
   if (part && part !== body) labels.push(...names(part));
-  if (form) {
-    // The last heading before the field, because a form may have several parts. Editable text is no heading.
-    labels.push(
-      textOf(
-        queryAll(form, HEADINGS)
-          .filter((heading) => precedes(heading, field) && isVisible(heading) && !isOfOther(heading, field))
-          .at(-1),
-      ),
-    );
-  }
+  labels.push(...headingsOver(field, form).map(textOf));
   labels.push(
     ...modesFor(
       field,
       within.find((one) => isGroup(one) && queryAll(one, INPUTS).length > 1) ?? form ?? closest(field, PAGE),
     ),
   );
-  const beside = others(part ?? rootNode(field), field).map(contentOf);
+  const around = part ?? rootNode(field);
+  const beside = others(around, field)
+    .filter((one) => !matches(one, UNCHOSEN))
+    .map(contentOf);
+  const lists = queryAll(around, "select").filter((one) => closest(one, FORM) === form && isVisible(one));
+  for (const list of lists.slice(0, MOST)) beside.push(asSelect(list)?.value ?? "", ...selectedIn(list));
   const found = [...new Set(labels.map((label) => label.slice(0, LONGEST)))].filter(Boolean);
   // A sentence that mentions a host says nothing about this field.
   return {

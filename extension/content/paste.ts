@@ -6,10 +6,12 @@ import {
   type Heard,
   isEditable,
   isHtml,
+  matches,
   originOf,
   type PageElement,
   parentElement,
   rootElement,
+  UNCHOSEN,
 } from "./dom";
 import { EXAMINED } from "./protocol";
 import { registry } from "./registry";
@@ -54,7 +56,7 @@ export const fieldsBeside = (field: Field): Context => {
   const others = form ? queryAll(form, "input, textarea").flatMap((other) => asTextField(other) ?? []) : [];
   return {
     beside: others
-      .filter((other) => other !== field && other.type !== "password")
+      .filter((other) => other !== field && other.type !== "password" && !matches(other, UNCHOSEN))
       .slice(0, 20)
       .map((other) => other.value.slice(0, 2000))
       .filter((value) => value.includes(".")),

@@ -4,7 +4,7 @@
 //! serves a page, at any address:
 //!
 //! - `#### NAME | sandbox | /account/apikeys` begins a page, with its site, its path, and the status
-//!   of the answer if it isn't 200.
+//!   of the answer if it isn't 200. The site `watched` is a CI server.
 //! - `= STEP: RIGHT | RIGHT` is a step of the user and what is right after it. [`Right`] and [`Step`]
 //!   list them.
 //! - The rest is the content of the body. `{ID1}` and `{SECRET1}` are the parts of an API key,
@@ -24,6 +24,7 @@ const MAKES: &[(&str, &str)] = &[
     ("console", include_str!("../written/console.txt")),
     ("decoys", include_str!("../written/decoys.txt")),
     ("deflist", include_str!("../written/deflist.txt")),
+    ("destinations", include_str!("../written/destinations.txt")),
     ("details", include_str!("../written/details.txt")),
     ("documents", include_str!("../written/documents.txt")),
     ("drafts", include_str!("../written/drafts.txt")),
@@ -56,7 +57,7 @@ const MAKES: &[(&str, &str)] = &[
 pub struct WrittenPage {
     /// Its make and its name.
     pub name: String,
-    /// `sandbox` or `production`.
+    /// `sandbox`, `production` or `watched`.
     pub site: String,
     /// Its path.
     pub path: String,
@@ -110,6 +111,9 @@ pub enum Right {
     Signs(String, bool),
     /// `unsaved 2`: the number of fields with unsaved input.
     Unsaved(u32),
+    /// `goes #field sandbox`, `goes #field production`, `goes #field nowhere`: where what is pasted
+    /// into a field goes, as far as the page says.
+    Goes(String, String),
 }
 
 impl Step {
@@ -151,6 +155,7 @@ impl Right {
             "asks" | "lets" => Self::Asks(owned(), word == "asks"),
             "signs" | "plain" => Self::Signs(owned(), word == "signs"),
             "unsaved" => Self::Unsaved(rest.parse().ok()?),
+            "goes" => rest.rsplit_once(' ').map(|(field, to)| Self::Goes(field.to_owned(), to.to_owned()))?,
             _ => return None,
         })
     }
@@ -284,7 +289,11 @@ mod tests {
         assert!(pages.len() > 150, "{}", pages.len());
         let mut values: Vec<String> = Vec::new();
         for page in &pages {
-            assert!(["sandbox", "production"].contains(&&*page.site) && !page.steps.is_empty(), "{}", page.name);
+            assert!(
+                ["sandbox", "production", "watched"].contains(&&*page.site) && !page.steps.is_empty(),
+                "{}",
+                page.name
+            );
             for name in page.placeholders() {
                 let value = page.value(&name);
                 assert!(

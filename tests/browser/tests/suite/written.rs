@@ -4,14 +4,23 @@
 #![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
 
 use anyhow::{Context as _, Error, Result, ensure};
+use browser_tests::demo::{PRODUCTION_KEY, SANDBOX_KEY};
 use browser_tests::session::origin;
+use browser_tests::watched::site;
 use browser_tests::{Browser, Page, eventually};
+use demo_portals::sites::CI;
 use demo_portals::{Right, Step, WrittenPage, written_pages};
 use sandbar::catalogue::Environment::{self, Production, Sandbox};
 use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter};
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::{Belonging, Entry, KeyName, KeyState};
 use serde_json::{Value, json};
+
+/// The site of pages on a watched CI server.
+const WATCHED: &str = "watched";
+/// Secrets of `fixtures/keyring.json`.
+const PRODUCTION_SECRET: &str = "c1d94b7e02f6a8835bb07d1e94f2a36580c7e9d1";
+const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
 
 /// A page of a make in its tab.
 struct Open<'b> {
@@ -31,8 +40,13 @@ async fn all_right(make: &str) -> Result<()> {
     let prints = browser.fingerprinter().await?;
     browser.choose("ask-before-submission", json!(make == "switchboard")).await?;
     browser.ask("window.heard = []; browser.runtime.onMessage.addListener((message) => void heard.push(JSON.stringify(message)));").await?;
-    let (sandbox, production): (Vec<_>, Vec<_>) =
-        written_pages(make).map_err(Error::msg)?.into_iter().partition(|page| page.site == "sandbox");
+    let pages = written_pages(make).map_err(Error::msg)?;
+    if pages.iter().any(|page| page.site == WATCHED) {
+        browser.know(&crate::common::known_to(&prints)).await?;
+        browser.grant(CI).await?;
+        browser.watch(&site(CI, None)).await?;
+    }
+    let (sandbox, production): (Vec<_>, Vec<_>) = pages.into_iter().partition(|page| page.site == "sandbox");
     let (mut count, mut wrong) = (0, Vec::new());
     for pages in [production, sandbox] {
         let mut open = Vec::new();
@@ -68,13 +82,16 @@ impl<'b> Open<'b> {
             (name, print)
         });
         let prints = prints.collect();
-        let page = browser.open(&format!("{}{}", origin(environment), written.address())).await?;
+        let origin = if written.site == WATCHED { format!("https://{CI}") } else { origin(environment).to_owned() };
+        let page = browser.open(&format!("{origin}{}", written.address())).await?;
         Ok(Self { written, page, environment, prints, taught: Vec::new() })
     }
 
     async fn does(&mut self, step: &Step) -> Result<()> {
         self.page.show().await?;
         match step {
+            // A watched site is ready for a paste at once.
+            Step::Load if self.written.site == WATCHED => {}
             Step::Load => self.settled().await?,
             Step::Click(control) => self.press(control).await?,
             Step::Confirm(control) => {
@@ -168,6 +185,7 @@ impl<'b> Open<'b> {
             }
             Right::Asks(control, asks) => self.asks(control, *asks).await,
             Right::Signs(control, signs) => self.signs(control, *signs).await,
+            Right::Goes(field, to) => self.goes(field, to).await,
             Right::Unsaved(count) => {
                 let unsaved = async || Ok(self.stored("page").await?["unsaved"].as_u64().unwrap_or_default());
                 eventually("unsaved fields", unsaved, |unsaved| *unsaved == u64::from(*count)).await.map(drop)
@@ -275,6 +293,36 @@ impl<'b> Open<'b> {
         Ok(())
     }
 
+    /// Pastes a key of the other environment, or of each if the field has none.
+    async fn goes(&self, field: &str, to: &str) -> Result<()> {
+        let focus = format!("at({field:?}).focus(); if (at({field:?}).select) at({field:?}).select();");
+        let browser = self.page.browser();
+        let pasted = async |text: &str| {
+            self.page.run(&focus).await?;
+            browser.put_on_clipboard(text).await?;
+            self.page.paste().await
+        };
+        match to {
+            "sandbox" => {
+                pasted(PRODUCTION_SECRET).await?;
+                self.page.warned(PRODUCTION_KEY).await?;
+            }
+            "production" => {
+                pasted(SANDBOX_SECRET).await?;
+                self.page.warned(SANDBOX_KEY).await?;
+            }
+            _ => {
+                for (key, name) in [(PRODUCTION_SECRET, "Production"), (SANDBOX_SECRET, "Sandbox")] {
+                    pasted(key).await?;
+                    self.page.chip_with(&[name]).await?;
+                    ensure!(!self.is_asked().await?, "a warning beside the chip");
+                }
+            }
+        }
+        // The next field's answer has to be its own.
+        self.page.reload().await
+    }
+
     /// Whether a click is reported as the start of a sign-out.
     async fn signs(&self, control: &str, signs: bool) -> Result<()> {
         let browser = self.page.browser();
@@ -313,6 +361,7 @@ makes! {
     consoles_that_show_json: "console",
     decoys_of_every_kind: "decoys",
     lists_of_definitions: "deflist",
+    forms_for_one_environment: "destinations",
     rows_menus_and_states_in_detail: "details",
     documents_that_quote_keys_and_banners: "documents",
     ways_out_and_look_alikes: "exits",
