@@ -202,9 +202,11 @@ enum Bound {
 /// preprocessor. A condition without a second branch ends nothing.
 fn bounds<'t>(lines: impl Iterator<Item = &'t [u8]>) -> Vec<Bound> {
     let mut bounds = Vec::new();
-    // The last condition at each indentation, and the last second branch that is
-    // still open: its indentation, and whether only that ends it.
-    let (mut conditions, mut branch): (Vec<(usize, usize)>, Option<(usize, bool)>) = (Vec::new(), None);
+    // The last condition at each indentation.
+    let mut conditions: Vec<(usize, usize)> = Vec::new();
+    // The last second branch that is still open: its indentation, and whether
+    // only that ends it.
+    let mut branch: Option<(usize, bool)> = None;
     for (at, line) in lines.enumerate() {
         let line = line.trim_ascii_end();
         let code = line.trim_ascii_start();
