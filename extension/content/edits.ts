@@ -73,6 +73,7 @@ const SEARCH = "[role=search] *,search *";
 const SEARCH_BOX = "[type=search],[role=searchbox],[inputmode=search],[enterkeyhint=search]";
 const TEXT_FIELDS = "textarea,select,input:not([type=hidden],[type=submit],[type=button])";
 const EDITORS = "textarea,[contenteditable]";
+const TYPED = "input:not([type=hidden],[type=submit],[type=button],[type=checkbox])";
 const ANY_FIELD = `${TEXT_FIELDS},[contenteditable]:not([contenteditable=false])`;
 const CELL = "td,th,[role=row]>*";
 const GROUP = "fieldset,[role=group]";
@@ -114,6 +115,9 @@ const selectsRow = (field: PageElement) => {
   if (!cell || !matches(cell, ":first-child") || textIn(cell).trim()) return false;
   return labelsIn(field).every((label) => contains(cell, label));
 };
+/** Whether a form does something with the rows that are selected in it: it has a list of actions, and saves nothing. */
+const isBulkForm = (form: PageElement) =>
+  !!query(form, "select") && !queryAll(form, CONTROL).some(saves) && !query(form, `${TYPED},${EDITORS}`);
 /** Whether a field is in a group of filters, and its form has nothing else. */
 const isInFilters = (field: PageElement, form: PageElement | null) => {
   const group = closest(field, GROUP);
@@ -136,13 +140,13 @@ const isSearch = (field: PageElement) => {
   if (matches(field, SEARCH)) return true;
   if (!asControl(field) || localName(field) === "textarea") return false;
   const form = closest(field, "form");
-  if (isInFilters(field, form) || selectsRow(field)) return true;
+  if (isInFilters(field, form) || (form && isBulkForm(form) && selectsRow(field))) return true;
   if (form) {
     if (matches(form, "[method=get i]") && !query(form, EDITORS)) return true;
     if (queryAll(form, TEXT_FIELDS).length > 1) return false;
   } else {
     const row = closest(field, "tr,[role=row]");
-    if (matches(field, FILTERS_TABLE) && !(row && query(row, CONTROL))) return true;
+    if (selectsRow(field) || (matches(field, FILTERS_TABLE) && !(row && query(row, CONTROL)))) return true;
   }
   const controlled = elementById(rootNode(field), attribute(field, "aria-controls") ?? "");
   if (matches(field, SEARCH_BOX) || (controlled && matches(controlled, TABLE))) return true;
@@ -315,6 +319,11 @@ const savedBy = (control: PageElement) => {
   };
   return { saved, isSaved };
 };
+/** Whether a page is shown in this window. Firefox keeps the window of a frame that was removed. */
+const isOpen = (page: Document) => {
+  const view = windowOf(page);
+  return !!view && (page === document || !!view.frameElement);
+};
 /** Edited fields that could be lost. For a group of radio buttons, the selected one. */
 const edited = () => {
   const still = refused();
@@ -322,7 +331,7 @@ const edited = () => {
   return [...fields, ...still].filter((field) => {
     const control = asControl(field);
     const page = isConnected(field) && ownerDocument(field);
-    if (!page || !windowOf(page) || passwords.has(field) || isSetBack(field)) return false;
+    if (!page || !isOpen(page) || passwords.has(field) || isSetBack(field)) return false;
     // A closed dialog was answered, unless another one continues it.
     const dialog = around(field as PageElement, DIALOGS);
     if (dialog && !isVisible(dialog) && !queryAll(document, DIALOGS).some(isVisible)) return false;

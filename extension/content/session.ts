@@ -56,7 +56,8 @@ const ITEM = "[class*=menu-item],[class*=dropdown-item]";
 const isControl = (element: PageElement) => {
   if (matches(element, CONTROL)) return !leadsToPart(element);
   // A control inside decides for itself.
-  const reacts = matches(element, `[tabindex],[onclick],${ITEM}`) || localName(element).includes("-");
+  const isItem = matches(element, ITEM) && !closest(element, CONTROL);
+  const reacts = isItem || matches(element, "[tabindex],[onclick]") || localName(element).includes("-");
   return reacts && !closest(element, TEXT) && !query(element, CONTROL);
 };
 /** The most elements in an item of a menu. */
@@ -234,11 +235,14 @@ const isBarOfFolder = (bar: PageElement) => {
 /** Parts of a page with a message, or with something other than the page's content. */
 const MESSAGE = "[role=alert],[role=status],[class*=alert]";
 const BESIDE = "aside,[role=complementary]";
-/** Whether a control is in a message, or beside the content below the top: it is about something else. */
+/** Whether a control is in a message, or in a box beside the content, about something else than the session. */
 const isBeside = (control: PageElement) => {
   if (closest(control, MASTHEAD)) return false;
-  const aside = closest(control, BESIDE);
-  return !!closest(control, MESSAGE) || (!!aside && boxOf(aside).top + scrollY > TOOLBAR);
+  const message = closest(control, MESSAGE);
+  if (message && !matches(message, "html,body") && !hasMoreThan(message, MOST_IN_NOTICE))
+    return !says(textIn(message).trim(), "ended");
+  const box = closest(control, BESIDE);
+  return !!box && queryAll(box, HEADING).some((heading) => says(textIn(heading).trim(), "connects"));
 };
 /** Whether a control is in the header or toolbar of a part of the content, such as a card. */
 const isOfCard = (control: PageElement) => {

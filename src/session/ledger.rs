@@ -103,6 +103,12 @@ impl Ledger {
         }
     }
 
+    /// Whether a sign-out has begun that a page may still confirm.
+    #[must_use]
+    pub fn awaits_sign_out(&self, now: Timestamp) -> bool {
+        self.begun.is_some_and(|begun| now.since(begun.at).is_some_and(|time| time <= CONFIRMATION_WINDOW))
+    }
+
     pub(super) const fn session_mut(&mut self, environment: Environment) -> &mut EnvironmentSession {
         match environment {
             Environment::Production => &mut self.production,

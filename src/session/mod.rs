@@ -102,7 +102,7 @@ pub use question::{
 };
 pub use signs::{
     STEMS, Signs, connects_pattern, devices_pattern, is_help, looks_like_sign_in, looks_like_sign_out,
-    may_sign_in_pattern, session_end_pattern, sign_out_pattern, signs_of,
+    may_sign_in_pattern, session_end_pattern, sign_out_pattern, signs_of, tells_end,
 };
 pub use unsaved_input::{
     all_saved_pattern, failure_pattern, group_pattern, hint_pattern, label_pattern, over_table_pattern, save_pattern,

@@ -64,7 +64,6 @@ const AFTER_SIGN_OUT: &[&str] = &[
     "the",
     "your",
     "account",
-    "developer",
     "portal",
     "de",
     "votre",
@@ -254,7 +253,8 @@ pub fn session_end_pattern() -> String {
 }
 
 /// Whether a text says that the session has ended.
-fn tells_end(text: &str) -> bool {
+#[must_use]
+pub fn tells_end(text: &str) -> bool {
     let words = fold(text).join(" ");
     TELLS_END.contains(&&*words)
 }

@@ -7,7 +7,7 @@ use crate::app::state::{State, Store};
 use crate::catalogue::{Catalogue, Role, SessionRule};
 use crate::session::{
     Document, News, Observation, SessionScope, SignOutTrigger, Signs, is_help, looks_like_sign_in, looks_like_sign_out,
-    signs_of,
+    signs_of, tells_end,
 };
 use crate::time::Timestamp;
 
@@ -60,15 +60,25 @@ pub(super) fn in_time(at: Timestamp, now: Timestamp) -> Timestamp {
 /// The signs on a page. Visible labels decide. The user menu is closed most of
 /// the time, so its hidden labels count only if nothing else shows a state. A
 /// page that looks signed out is a sign-in page if it has a sign-in form or
-/// such an address. An offer to sign in that nobody sees says nothing, and
-/// neither does one above a page of help, which may be the same for everyone.
+/// such an address.
 pub(super) fn signs_shown(visible: &[String], hidden: &[String], sign_in_form: bool, url: &str) -> Signs {
     let signs = |labels: &[String]| signs_of(&labels.iter().map(String::as_str).collect::<Vec<_>>());
     match signs(visible) {
-        Signs::Neither if signs(hidden) == Signs::SignedIn => Signs::SignedIn,
+        Signs::Neither => signs(hidden),
         Signs::SignedOut if sign_in_form || looks_like_sign_in(url) => Signs::SignInPage,
-        Signs::SignedOut if is_help(url) => Signs::Neither,
         seen => seen,
+    }
+}
+
+/// Whether all that a page shows is an offer to sign in that nobody sees, or
+/// that is above a page of help, which may be the same for everyone. It says
+/// nothing, unless a sign-out has begun that it confirms.
+pub(super) fn is_weak_offer(signs: Signs, visible: &[String], url: &str) -> bool {
+    let visible: Vec<&str> = visible.iter().map(String::as_str).collect();
+    match signs {
+        Signs::SignedOut if is_help(url) => !visible.iter().any(|label| tells_end(label)),
+        Signs::SignedOut | Signs::Both => signs_of(&visible) == Signs::Neither,
+        _ => false,
     }
 }
 

@@ -16,11 +16,11 @@ use super::sender::{CookieStore, Sender};
 use super::state::{MarkedPage, OpenPage, State, Store};
 use crate::content_scripts::card_files;
 use crate::protocol::{SessionMessage, TabId};
-use crate::session::{Ledger, News, SessionScope, SignOutTrigger, looks_like_sign_out};
+use crate::session::{Ledger, News, SessionScope, SignOutTrigger, Signs, looks_like_sign_out};
 use crate::time::Timestamp;
 use crate::view::badge::{self, Banner};
 use copy::holds_credential;
-use evidence::{evidence_of, in_time, is_evidence, observe, scope_at, sign_out_by_address, signs_shown};
+use evidence::{evidence_of, in_time, is_evidence, is_weak_offer, observe, scope_at, sign_out_by_address, signs_shown};
 use open_pages::{PageLook, change_page, document_of, forget_page, keep_page, look_of};
 
 pub(super) use open_pages::open_count;
@@ -52,7 +52,10 @@ fn handle_report(
     let (tab, store) = (sender.tab, &sender.store);
     match message {
         SessionMessage::Seen { loaded_at, visible, hidden, sign_in_form, settled, unsaved } => {
-            let signs = signs_shown(visible, hidden, *sign_in_form, &sender.url);
+            let shown = signs_shown(visible, hidden, *sign_in_form, &sender.url);
+            let mut is_ending = || state.sessions.store(store).is_some_and(|store| store.ledger.awaits_sign_out(now));
+            let is_weak = is_weak_offer(shown, visible, &sender.url) && !is_ending();
+            let signs = if is_weak { Signs::Neither } else { shown };
             let page = MarkedPage::portal_at(&state.catalogue, &sender.url).filter(|_| sender.entered);
             let look = PageLook { loaded_at: *loaded_at, signs, settled: *settled, unsaved: *unsaved };
             let look = page.as_ref().map(|page| look_of(state, sender, page, look, now));
@@ -62,7 +65,7 @@ fn handle_report(
             };
             let mut effects = sign_out_by_address(state, sender, site, document, now);
             let signs = evidence_of(signs, hidden, &sender.url);
-            if is_evidence(signs, *settled) {
+            if !is_weak && is_evidence(signs, *settled) {
                 effects.extend(observe(state, store, now, News::PageSeen { site, document, signs }));
             }
             if let (Some(page), Some(look)) = (page, look) {

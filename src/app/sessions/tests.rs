@@ -263,9 +263,34 @@ fn visible_controls_decide_and_closed_menus_count_only_without_them() {
     let shown = |visible: &[&str], hidden: &[&str]| signs_shown(&labels(visible), &labels(hidden), false, PRODUCTION);
     assert_eq!(shown(&["Sign In"], &["Sign Out"]), Signs::SignedOut);
     assert_eq!(shown(&["Apps"], &["Sign Out"]), Signs::SignedIn);
-    assert_eq!(shown(&["Apps"], &["Sign In"]), Signs::Neither);
-    assert_eq!(shown(&["Apps"], &["Sign Out", "Sign In"]), Signs::Neither);
+    assert_eq!(shown(&["Apps"], &["Sign Out", "Sign In"]), Signs::Both);
     assert_eq!(shown(&["Sign Out", "Sign In"], &[]), Signs::Both);
+}
+
+#[test]
+fn an_offer_that_nobody_sees_or_on_a_page_of_help_is_weak() {
+    let weak =
+        |signs, visible: &[&str], path: &str| is_weak_offer(signs, &labels(visible), &format!("{PRODUCTION}{path}"));
+    assert!(weak(Signs::SignedOut, &["Apps"], ""));
+    assert!(weak(Signs::Both, &["Apps"], ""));
+    assert!(weak(Signs::SignedOut, &["Sign In"], "docs/start"));
+    assert!(!weak(Signs::SignedOut, &["Sign In"], ""));
+    assert!(!weak(Signs::Both, &["Sign In", "Sign Out"], "docs/start"));
+    assert!(!weak(Signs::SignedOut, &["Session has expired"], "docs/start"));
+    assert!(!weak(Signs::SignInPage, &["Sign In"], "docs/start"));
+}
+
+#[test]
+fn a_weak_offer_confirms_a_sign_out_and_changes_nothing_else() {
+    let mut state = both();
+    let help = format!("{PRODUCTION}docs/start");
+    for (second, tab) in [(20, 5), (40, 6)] {
+        send(&mut state, second, tab, &help, shows(second, &["Sign In"]));
+        assert!(session(&state, 1).ended.is_none());
+    }
+    send(&mut state, 60, 5, PRODUCTION, SessionMessage::Begun { loaded_at: at(60), at: at(60) });
+    send(&mut state, 61, 5, &help, shows(61, &["Sign In"]));
+    assert!(session(&state, 1).ended.is_some());
 }
 
 #[test]
@@ -287,8 +312,7 @@ fn a_login_form_or_address_marks_the_sign_in_page() {
     let shown = |form, url| signs_shown(&labels(&["Sign In"]), &[], form, url);
     assert_eq!(shown(true, PRODUCTION), Signs::SignInPage);
     assert_eq!(shown(false, "https://developer.magento.com/login"), Signs::SignInPage);
-    assert_eq!(shown(false, "https://developer.magento.com/help/login"), Signs::Neither);
-    assert_eq!(shown(true, "https://developer.magento.com/help/login"), Signs::SignInPage);
+    assert_eq!(shown(false, "https://developer.magento.com/help/login"), Signs::SignedOut);
     assert_eq!(signs_shown(&labels(&["Sign Out"]), &[], true, PRODUCTION), Signs::SignedIn);
 }
 
