@@ -53,12 +53,12 @@ const CHOICE = "[role=tab],[role=radio],[role=option],[aria-pressed],label:has(>
 const TYPED = ":is(input:not([type]),[type=text],[type=email],[type=url],textarea):not([role=combobox])";
 /** The choices that are made, and controls that show them. */
 const CHOSEN =
-  "[role=tab][aria-selected=true],[role=radio][aria-checked=true],[role=option][aria-selected=true],[aria-pressed=true],[type=radio]:checked,option:checked,li.active>a,.nav-link.active,:is(.btn,button):is(.active,.is-active,.is-selected,.selected,[class*='--active'],[class*='--selected']),li.current,li.is-active,[aria-current]:not([aria-current=false],[aria-current='']),[role=menuitemradio][aria-checked=true],[role=combobox],[aria-haspopup=listbox],[role=switch][aria-checked=true],[type=checkbox]:checked";
+  "[role=tab][aria-selected=true],[role=radio][aria-checked=true],[role=option][aria-selected=true],[aria-pressed=true],[type=radio]:checked,option:checked,li.active>a,.nav-link.active,.btn.active,:is(button+button,button:has(+button)):is(.active,.is-active,.is-selected,.selected,[class*='--active'],[class*='--selected']):not([aria-expanded]),li.current,li.is-active,[aria-current]:not([aria-current=false],[aria-current='']),[role=menuitemradio][aria-checked=true],[role=combobox],[aria-haspopup=listbox],[role=switch][aria-checked=true],[type=checkbox]:checked";
 /** A button that opens a list of choices, and may show which one is made. In a menu bar, it says what is in its menu. */
 const SWITCHER =
-  "[aria-haspopup=menu],[aria-haspopup=true],[data-bs-toggle=dropdown],.dropdown-toggle,[class*=menu-toggle][aria-expanded]";
+  "[aria-haspopup=menu],[aria-haspopup=true],[data-bs-toggle=dropdown],.dropdown-toggle,[class*=c-menu-toggle][aria-expanded]:not(aside *,li *)";
 /** A heading that may have a mark next to it. */
-const TITLE = "h1,h2";
+const TITLE = "h1";
 /** Several of these may be chosen, so none says what is not shown. */
 const ANY = "[type=checkbox],[role=switch],[aria-pressed]";
 /** Parts that users write, or that are quoted. */
@@ -426,7 +426,8 @@ export const chosenOver = (first: PageElement, environments: RegExp, states: Reg
   /** The environment in a mark next to a title. */
   const markOf = (title: PageElement) => {
     const mark = nextElement(title);
-    const isMark = mark && checkVisibility(mark) && !matches(mark, CONTROL) && !contains(mark, first);
+    const isShown = mark && checkVisibility(mark) && !contains(mark, first);
+    const isMark = isShown && !matches(mark, CONTROL) && !query(mark, CONTROL);
     const text = isMark && boxOf(mark).top < boxOf(title).bottom ? trimmed(textIn(mark)) : "";
     return text.length <= LONGEST_CHOICE && environments.test(text) ? [text] : [];
   };
@@ -438,7 +439,7 @@ export const chosenOver = (first: PageElement, environments: RegExp, states: Reg
       ...queryAll(rootNode(under), `${CHOSEN},${SWITCHER}`).filter((one) => precedes(one, under) && isSuch(one)),
     );
     const titles = queryAll(rootNode(under), TITLE).filter((title) => precedes(title, under));
-    marks.push(...titles.slice(-MOST_CHOICES).flatMap(markOf));
+    marks.push(...titles.slice(-1).flatMap(markOf));
   }
   return [...new Set([...chosen.slice(0, MOST_CHOICES).filter(isOver).map(said), ...marks])];
 };

@@ -3,6 +3,7 @@ import {
   ariaLabel,
   asTextField,
   attribute,
+  closest,
   contains,
   elementById,
   type Heard,
@@ -28,10 +29,18 @@ export const MASTHEAD = "header,nav,[role=banner],[role=navigation],[role=menuba
 const SHOWN_WITHIN = 4;
 /** The text next to an empty field of a list, which shows what is chosen in it. */
 export const shownBy = (field: PageElement) => {
-  let part = asTextField(field) && !asTextField(field)?.value && matches(field, "[role=combobox]") ? field : null;
+  const isEmpty = matches(field, "[role=combobox]") && asTextField(field)?.value === "" && !closest(field, MASTHEAD);
+  let part = isEmpty ? field : null;
   for (let step = 0; part && step < SHOWN_WITHIN; step++) {
     part = parentElement(part);
-    const text = part ? textIn(part).trim() : "";
+    // Other fields and hints have texts of their own.
+    if (
+      !part ||
+      query(part, `label,small,p,h1,h2,h3,h4,h5,h6,[role=listbox],${CONTROL}`) ||
+      queryAll(part, "input,select,textarea").length > 1
+    )
+      return "";
+    const text = textIn(part).trim();
     if (text) return text;
   }
   return "";

@@ -340,9 +340,15 @@ impl FoundKey {
                 |piece: &Piece<'_>| self.labelled(values).any(|value| value.piece.rect.is_beside(piece.rect));
             let in_column = named.clone().filter(|piece| is_beside(piece) && is_under_name(pieces, piece));
             let is_labelled =
-                |piece: &&Piece<'_>| piece.within.starts_with(container) && is_after_name_label(pieces, piece);
+                |piece: &&Piece<'_>| piece.within.starts_with(container) && is_after_name_label(pieces, piece, start);
             let labelled = named.clone().filter(is_labelled);
-            in_column.chain(labelled).chain(named.rev()).find_map(|piece| key_name(vendors, piece.text))
+            // The title of a card, above a description.
+            let is_title = |piece: &&Piece<'_>| {
+                let is_own = self.depth > 0 && piece.kind == PieceKind::Heading && piece.within.starts_with(container);
+                is_own && environment_of(piece.text).is_none() && !words::is_keys_heading(piece.text)
+            };
+            let title = named.clone().filter(is_title);
+            in_column.chain(labelled).chain(title).chain(named.rev()).find_map(|piece| key_name(vendors, piece.text))
         });
         let named = named.or_else(|| self.name_beside(vendors, values, pieces, can_be));
         // The part's own heading may be directly before it.

@@ -30,12 +30,18 @@ pub(super) fn is_under_name(pieces: &[Piece<'_>], piece: &Piece<'_>) -> bool {
     header_over(pieces, piece).is_some_and(|header| is_name_label(header.text))
 }
 
-/// Whether the text before a piece is a label for names.
-pub(super) fn is_after_name_label(pieces: &[Piece<'_>], piece: &Piece<'_>) -> bool {
-    let at = pieces.iter().position(|one| std::ptr::eq(one, piece));
-    let before = at.and_then(|at| pieces.get(at.checked_sub(1)?));
-    before.is_some_and(|before| before.kind == PieceKind::Text && is_name_label(before.text))
-        || piece.names.iter().any(|name| is_name_label(name))
+/// Labels of texts that are longer than a name.
+const DESCRIPTIONS: &[&str] = &["description", "label"];
+
+/// Whether the text before a piece is a label for names, and no heading is
+/// between it and the piece at `end`.
+pub(super) fn is_after_name_label(pieces: &[Piece<'_>], piece: &Piece<'_>, end: usize) -> bool {
+    let Some(at) = pieces.iter().position(|one| std::ptr::eq(one, piece)) else { return false };
+    let is_free = || pieces.get(at..end).is_some_and(|rest| rest.iter().all(|one| one.kind != PieceKind::Heading));
+    let is_label = |text: &str| is_name_label(text) && !fold(text).iter().any(|word| has(DESCRIPTIONS, word));
+    let before = at.checked_sub(1).and_then(|before| pieces.get(before));
+    let is_labelled = || before.is_some_and(|before| before.kind == PieceKind::Text && is_label(before.text));
+    (is_labelled() || piece.names.iter().any(|name| is_label(name))) && is_free()
 }
 
 /// Words that only mark a key next to its name.

@@ -22,25 +22,14 @@ const OTHER_THINGS: &[&str] = &[
     "notifications",
 ];
 
-/// Whether the header over a piece, its name, or the label before it says that
-/// it is about something other than the key.
-fn is_of_other_thing(pieces: &[Piece<'_>], index: usize) -> bool {
-    let Some(piece) = pieces.get(index) else { return false };
-    let before = index.checked_sub(1).and_then(|before| pieces.get(before));
-    let before = before.filter(|before| before.kind == PieceKind::Text && before.rect.is_beside(piece.rect));
-    let header = header_over(pieces, piece).map(|header| header.text);
-    let labels = piece.names.iter().copied().chain(header).chain(before.map(|before| before.text));
-    let is_other = |label: &str| words::fold(label).iter().any(|word| OTHER_THINGS.contains(&word.as_str()));
-    labels.into_iter().any(is_other)
-}
-
 impl FoundKey {
     /// Whether a control or a state next to it says that it is disabled.
     pub(super) fn is_off(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
         let says_off = |piece: &Piece<'_>| {
             if piece.is_control() { words::enables(piece.text) } else { words::says_off(piece.text) }
         };
-        self.own(values, pieces).into_iter().any(|(index, piece)| says_off(piece) && !is_of_other_thing(pieces, index))
+        let is_of_key = |index: usize| !self.is_of_other_thing(values, pieces, index);
+        self.own(values, pieces).into_iter().any(|(index, piece)| says_off(piece) && is_of_key(index))
     }
 
     /// Whether a state in the row or the part with its values, or the heading
@@ -75,7 +64,7 @@ impl FoundKey {
             let is_answered = || next.is_some_and(words::denies_state);
             let is_dated = || words::labels_over(piece.text) && next.is_some_and(words::is_dated);
             is_part(index, piece)
-                && !is_of_other_thing(pieces, index)
+                && !self.is_of_other_thing(values, pieces, index)
                 && (is_text(piece) && (words::says_over(piece.text) && !is_answered() || is_dated())
                     || is_in_name(index, piece))
         };
@@ -84,6 +73,27 @@ impl FoundKey {
             || self.headings(values, region).first().is_some_and(heads_ended)
             // The list may be filtered by state.
             || region.chosen.iter().any(heads_ended)
+    }
+
+    /// Whether the name of a piece, the header over it, or else the label before
+    /// it says that it is about something other than the key.
+    fn is_of_other_thing(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>], index: usize) -> bool {
+        let Some(piece) = pieces.get(index) else { return false };
+        let is_other = |label: &str| words::fold(label).iter().any(|word| OTHER_THINGS.contains(&word.as_str()));
+        // The name of the part with the values is about all of them.
+        let is_shared = |name: &str| self.labelled(values).any(|value| value.piece.names.contains(&name));
+        let mut own = piece.names.iter().copied().filter(|name| !is_shared(name)).peekable();
+        if own.peek().is_some() {
+            return own.any(is_other);
+        }
+        if let Some(header) = header_over(pieces, piece) {
+            return is_other(header.text);
+        }
+        let before = index.checked_sub(1).and_then(|before| pieces.get(before));
+        let before = before.filter(|before| before.kind == PieceKind::Text && before.rect.is_beside(piece.rect));
+        // A key may be called "Webhook relay".
+        let is_label = |text: &str| text.ends_with(':') || words::fold(text).first().is_some_and(|word| word == "last");
+        before.is_some_and(|before| is_label(before.text) && is_other(before.text))
     }
 
     /// Whether a piece is in the same row of the page as one of its values.

@@ -69,12 +69,6 @@ pub(super) const NO_LIST: &[&str] = &[
     "thread",
     "forum",
     "faq",
-    "usage",
-    "requests",
-    "billing",
-    "statistics",
-    "report",
-    "reports",
     "re",
     "about",
     "using",
@@ -112,7 +106,10 @@ const HEADING_WORDS: usize = 8;
 pub(in crate::detect::keys_page) fn is_keys_heading(text: &str) -> bool {
     let words = fold(text);
     let denied = text.contains(['?', '#', '!']) || words.iter().any(|word| has(NO_LIST, word));
-    !denied && words.len() <= HEADING_WORDS && (names_keys(&words) || names_credentials(&words))
+    // "API keys & usage" has both.
+    let is_report =
+        words.last().is_some_and(|word| has(REPORTS, word)) && !text.contains(" & ") && !text.contains(" and ");
+    !denied && !is_report && words.len() <= HEADING_WORDS && (names_keys(&words) || names_credentials(&words))
 }
 
 /// Whether these words are for the credentials of an API: "Manage API
@@ -169,6 +166,8 @@ pub(in crate::detect::keys_page) const TO_DO: &[&str] = &[
     "maak",
     "genereer",
 ];
+/// Last words of headings above reports about keys.
+const REPORTS: &[&str] = &["usage", "requests", "billing", "statistics", "report", "reports", "activity"];
 /// Words before a purpose: "API keys for staging" may be what a user asks for.
 pub(in crate::detect::keys_page) const FOR: &[&str] = &["for", "fur", "pour", "para", "voor"];
 

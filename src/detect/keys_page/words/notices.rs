@@ -166,7 +166,11 @@ pub fn is_end_notice(vendors: &[&Vendor], text: &str, name: Option<&str>) -> boo
     // "You have deleted a key", but not "Deleted keys can't be restored. You need a new one."
     let succeeded =
         || words.iter().any(|word| has(SUCCESS, word) && word != "you") || before_end().any(|word| word == "you");
-    let is_other_kind = || words.iter().any(|word| has(OTHER_KINDS, word));
+    let is_other_kind = || {
+        words
+            .windows(2)
+            .any(|two| matches!(two, [kind, key] if has(OTHER_KINDS, kind) && names_keys(std::slice::from_ref(key))))
+    };
     let is_generic = || ended && names_keys(&words) && !is_other_kind() && (is_of_key() || succeeded());
     let is_named = || ended && name.is_some_and(|name| says_only_end(whole, name));
     let is_end = |notice| matches!(notice, Notice::Regenerated | Notice::Deleted);

@@ -30,20 +30,8 @@ pub(crate) const DELETE: &[&str] = &[
     "intrekken",
 ];
 /// Verbs that delete a key, but also clear a field or remove a filter.
-pub(crate) const CLEAR: &[&str] = &[
-    "remove",
-    "entfernen",
-    "effacer",
-    "borrar",
-    "quitar",
-    "wissen",
-    "trash",
-    "move to trash",
-    "move to bin",
-    "corbeille",
-    "papelera",
-    "prullenbak",
-];
+pub(crate) const CLEAR: &[&str] =
+    &["remove", "entfernen", "effacer", "borrar", "quitar", "wissen", "move to trash", "move to bin"];
 /// Verbs that replace a key, but also clear a form.
 pub(super) const RESET: &[&str] =
     &["reset", "roll", "zurucksetzen", "reinitialiser", "restablecer", "opnieuw instellen", "resetten"];
