@@ -47,10 +47,16 @@ const DEVELOPER = /^(developer|development|debug)$/i;
 const TRIED = /sandbox|staging|stage|\blive\b/i;
 
 /** A choice that turns on what its list or group is called. */
-const YES = /^(yes|on|enabled?|true|1|ja|oui|s[ií]|aktiviert|activé|activad[oa]|ingeschakeld|aan)$/i;
+const YES = /^(yes|on|enabled?|true|ja|oui|s[ií]|aktiviert|activé|activad[oa]|ingeschakeld|aan)$/i;
+/** The value of such a choice, if the user reads nothing. */
+const YES_VALUE = /^(yes|true|1)$/i;
+/** A word for an environment in a field's own label. */
+const OWN_ENVIRONMENT = /sandbox|prod|live|test|stag/i;
 
 /** The label of a checkbox that chooses where else a value goes. */
 const ELSEWHERE = /(?<!\p{L})(also|copy|deploy|show|visible|to|auch|aussi|también|ook)(?!\p{L})/iu;
+/** The name of a list of hosts that something else goes to or comes from. */
+const SOURCE = /copy|from|source|import|mirror|kop|quelle|origen|bron/i;
 /** A name for a secret in the field next to it. */
 const SECRET_NAME = /^[a-z_][\w-]*$/i;
 const IS_NAME =
@@ -112,7 +118,7 @@ const TABS = ":is([role=tablist],.nav,[class*=tabs],[class*=tab-])";
 const OPENERS = `:is([role=tab],[aria-expanded])[aria-controls],${TABS} [href^="#"],${TABS} [data-bs-target^="#"]`;
 const ACTIVE = "[aria-selected=true],.active";
 const TITLE =
-  ":is([class*=card],[class*=Card],[class*=panel],mat-card-header,mat-card-title):is([class*=head],[class*=Head],[class*=title],mat-card-header,mat-card-title)";
+  ":is([class*=card],[class*=Card],[class*=panel],mat-card-header,mat-card-title):is([class*=head],[class*=Head],[class*=title],mat-card-header,mat-card-title):not([class*=sub],[class*=action])";
 const CONTROLS = "a,button,input,select,[role=tab],[role=button]";
 /** The titles of the parts around a field without a heading: the tab that opened one, and the title of a card. */
 const titlesOf = (field: PageElement, within: PageElement[]) => {
@@ -123,11 +129,11 @@ const titlesOf = (field: PageElement, within: PageElement[]) => {
     const id = attribute(part, "id");
     const own = id ? openers.filter((one) => idOf(one) === id && !contains(part, one)) : [];
     const open = own.length > 1 ? own.filter((one) => matches(one, ACTIVE)) : own;
-    const titles = childrenOf(part).filter((one) => matches(one, TITLE) && precedes(one, field));
-    const title = titles.at(-1);
+    const isTitle = (one: PageElement) => matches(one, TITLE) && precedes(one, field) && !contains(one, field);
+    const titles = childrenOf(part).filter((one) => isTitle(one) && !query(one, CONTROLS));
     return [
       matches(part, "details") ? query(part, "summary") : null,
-      title && !query(title, CONTROLS) && !contains(title, field) ? title : null,
+      titles.at(-1),
       open.length === 1 ? open[0] : null,
     ].map(textOf);
   });
@@ -137,10 +143,16 @@ const titlesOf = (field: PageElement, within: PageElement[]) => {
 const CODE_NAME = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
 /** The most characters beside it. More than that is a sentence. */
 const BESIDE_NAME = 24;
+/** A part of the page with one secret. */
+const ENTRY = "form, section, dialog, [role=dialog], li, tr, [role=row], dd";
 const writtenName = (field: PageElement, within: PageElement[]) => {
-  const own = within.filter((one) => queryAll(one, INPUTS).length < 2 && !matches(one, "main, body")).at(-1);
+  const end = within.findIndex((one) => matches(one, ENTRY));
+  const parts = end < 0 ? within.slice(0, 2) : within.slice(0, end + 1);
+  const own = parts.filter((one) => queryAll(one, INPUTS).length === 1 && !matches(one, "main, body")).at(-1);
   const names = own ? queryAll(own, "*").filter((one) => !query(one, "*") && CODE_NAME.test(textOf(one))) : [];
   const isAlone = (one: PageElement) => {
+    const entry = closest(one, ENTRY);
+    if (entry && !contains(entry, field)) return false;
     const around = parentElement(one);
     return !around || contains(around, field) || textOf(around).length <= textOf(one).length + BESIDE_NAME;
   };
@@ -167,9 +179,14 @@ const headingsOver = (field: PageElement, form: PageElement | null) => {
   const inForm = form && lastOver(field, form);
   const parts = ancestors(form ?? field).filter((one) => matches(one, ENCLOSED));
   let before = form && previousElement(form);
-  while (before && matches(before, "p")) before = previousElement(before);
+  while (before && matches(before, "p,[class*=sub]")) before = previousElement(before);
+  // A part that doesn't contain the field has its own headings, and so has a group of other fields.
+  const isOwn = (heading: PageElement) =>
+    !ancestors(heading).some(
+      (one) => !contains(one, field) && (matches(one, `${ENCLOSED}, ${FORM}, li, tr`) || !!query(one, FIELDS)),
+    );
   const above =
-    parts.flatMap((part) => lastOver(form ?? field, part) ?? []).at(0) ??
+    parts.flatMap((part) => lastOver(form ?? field, part) ?? []).find(isOwn) ??
     (before && matches(before, HEADINGS) ? before : null);
   return [inForm, above].flatMap((one) => one ?? []);
 };
@@ -198,17 +215,17 @@ const modesFor = (field: PageElement, group: AnyNode | null) => {
     0,
     5 * MOST,
   );
-  const ofModes = controls.filter((control) => modeOf(control).length);
+  const ofModes = controls.filter((control) => modeOf(control, field).length);
   const nearest = ancestors(field).find((one) => ofModes.some((control) => contains(one, control)));
   return queryAll(group, CHOSEN)
     .slice(0, 5 * MOST)
     .filter((control) => applies(control) && (!nearest || contains(nearest, control) || !contains(group, nearest)))
     .slice(0, MOST)
-    .flatMap(modeOf);
+    .flatMap((control) => modeOf(control, field));
 };
 
 /** What a control for a mode says: the selected option, the label of a radio button, checkbox or switch. */
-const modeOf = (control: PageElement): string[] => {
+const modeOf = (control: PageElement, field: PageElement): string[] => {
   const select = closest(control, "select");
   const own = names(select ?? control);
   if (matches(control, LIST)) {
@@ -239,14 +256,30 @@ const modeOf = (control: PageElement): string[] => {
   if (!named.some(isMode)) return [];
   const value = asTextField(control)?.value ?? "";
   // The name of a radio button is that of all choices. Its ID counts only if the user reads nothing.
-  const read = own.filter((name) => name && name !== attribute(control, "name") && name !== attribute(control, "id"));
-  const said = select ? [] : [...(read.length || YES.test(value) ? read : [attribute(control, "id") ?? ""]), value];
-  if (select || matches(control, "[role=radio]")) said.push(textOf(control));
-  if (!said.some((one) => YES.test(one.trim()))) return said;
+  const read = readNames(own, control);
+  if (select || matches(control, "[role=radio]")) read.push(textOf(control));
+  const said = select ? read.slice(-1) : [...(read.length ? read : [attribute(control, "id") ?? ""]), value];
+  const shown = select ? said : read;
+  // In a list of numbers, "1" is one of them.
+  const isOne = choices.length === 2 && choices.includes("0") && said[0] === "1";
+  const isYes = shown.length ? shown.some((one) => YES.test(one.trim())) || isOne : YES_VALUE.test(value);
+  if (!isYes) return said;
+  const group = closest(control, GROUPS);
+  const isOther = (one: PageElement) => attribute(one, "name") !== attribute(select ?? control, "name");
+  if (
+    OWN_ENVIRONMENT.test(names(field).join(" ")) ||
+    (group && !contains(group, field) && queryAll(group, INPUTS).some(isOther))
+  )
+    return [];
   // "Sandbox mode: Yes". A label around a list contains its choices.
   const withoutChoices = (name: string) => choices.reduce((left, choice) => left.replace(choice, ""), name).trim();
-  return [...named, ...(select ? own : [])].map(withoutChoices).filter(turnsOn);
+  const called = [...named, ...(select ? own : [])];
+  const calledAloud = readNames(called, select ?? control);
+  return (calledAloud.length ? calledAloud : called).map(withoutChoices).filter(turnsOn);
 };
+/** The names of a control that a user reads. */
+const readNames = (all: string[], control: PageElement) =>
+  all.filter((name) => name && name !== attribute(control, "name") && name !== attribute(control, "id"));
 /** Whether a name is that of a setting that turns a sandbox on. Others choose where else a value goes. */
 const turnsOn = (name: string) => /test|sandbox/i.test(name) && !ELSEWHERE.test(name);
 
@@ -258,9 +291,10 @@ const hostsOf = (field: PageElement): PageElement[] => {
 
 export const contextAround = (at: Field): Context => {
   const inner = at as PageElement;
-  // The page's parts are around the outermost component.
+  // The parts of the page are around the innermost component that isn't alone in its root.
   const hosts = hostsOf(inner);
-  const field = hosts[0] ?? inner;
+  const isPart = (one: PageElement) => !!closest(one, FORM) || others(rootNode(one), one).length > 0;
+  const field = [inner, ...hosts.toReversed()].find(isPart) ?? hosts[0] ?? inner;
   const body = bodyOf(document);
   const form = closest(field, FORM);
   // Without a form, the nearest section takes its place: hosts come from its fields, the name from the section.
@@ -305,7 +339,11 @@ export const contextAround = (at: Field): Context => {
   const beside = others(around, field)
     .filter((one) => !matches(one, UNCHOSEN))
     .map(contentOf);
-  const lists = queryAll(around, "select").filter((one) => closest(one, FORM) === form && isVisible(one));
+  const isOfField = (one: PageElement) => {
+    const group = closest(one, GROUPS);
+    return closest(one, FORM) === form && (!group || contains(group, field)) && isVisible(one);
+  };
+  const lists = queryAll(around, "select").filter((one) => isOfField(one) && !names(one).some((it) => SOURCE.test(it)));
   for (const list of lists.slice(0, MOST)) beside.push(asSelect(list)?.value ?? "", ...selectedIn(list));
   const found = [...new Set(labels.map((label) => label.slice(0, LONGEST)))].filter(Boolean);
   // A sentence that mentions a host says nothing about this field.

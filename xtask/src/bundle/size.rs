@@ -59,8 +59,8 @@ use crate::package::archive::{Pressed, folder, zip};
 const QUIET_PAGE: usize = 44 * 1024;
 /// It contains the badges of all vendors, and also draws the marks that the
 /// user chose.
-const VENDOR_PAGE: usize = 30 * 1024;
-const EVERYTHING_INJECTED: usize = 108 * 1024;
+const VENDOR_PAGE: usize = 31 * 1024;
+const EVERYTHING_INJECTED: usize = 110 * 1024;
 /// Holds clicks on irreversible actions, only in Production pages.
 const HOLDING: usize = 10 * 1024 + 512;
 /// Reacts to the pointer near the badge, once it moves over a page.
