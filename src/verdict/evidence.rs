@@ -311,12 +311,15 @@ impl<'t> Evidence<'t> {
     }
 
     /// The environment selected by options directly in the objects and sections
-    /// around a place. The innermost that selects one decides.
+    /// around a place. The innermost that selects one decides, unless its hosts
+    /// are for the other environment.
     pub(super) fn selected_around(&self, at: usize) -> Named {
         let mut around: Vec<&Statement> = self.statements.groups(at).chain(self.statements.sections(at)).collect();
         sort_by_key(&mut around, |statement| length(statement.span));
-        let selected = around.into_iter().map(|statement| self.mentions_in(statement.span, at, false).options);
-        selected.into_iter().find(|named| *named != Named::None).unwrap_or_default()
+        let mut mentions = around.into_iter().map(|statement| self.mentions_in(statement.span, at, false));
+        let selected = mentions.find(|mentions| mentions.options != Named::None).unwrap_or_default();
+        let is_for_other = |environment: Environment| selected.hosts == Named::One(environment.other());
+        selected.options.one().filter(|&environment| !is_for_other(environment)).into()
     }
 
     /// Whether the words before a parenthesis are a sentence.
