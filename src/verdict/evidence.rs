@@ -16,6 +16,7 @@ use super::option_mention::mention_around;
 use super::other_host::COMPOSER_CONFIG;
 use super::product::heading_of_other;
 use super::program::Programs;
+use super::record::is_in_record;
 use super::tool::{is_tools, leave_own};
 use crate::catalogue::Environment;
 use crate::detect::host::NamedHost;
@@ -122,8 +123,9 @@ impl<'t> Evidence<'t> {
         turn_off(text, &mut hosts);
         mark_choices(text, &mut hosts);
         let options = selections(text, dialect.unwrap_or(&Dialect::default()));
-        let mut options: Vec<(Selection, Option<Span>)> =
-            options.into_iter().filter(|one| is_kept(one.span)).map(|one| (one, None)).collect();
+        let is_record = |one: &Selection| dialect.is_none() && is_in_record(text, &statements, one);
+        let options = options.into_iter().filter(|one| is_kept(one.span) && !is_record(one));
+        let mut options: Vec<(Selection, Option<Span>)> = options.map(|one| (one, None)).collect();
         // An argument belongs to its command.
         let owner = |option: &Selection| match option.is_argument {
             true => statements.line(option.span.start).map(|line| line.span),

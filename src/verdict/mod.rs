@@ -17,6 +17,7 @@
 //! - `option`: options in a text that select an environment
 //! - `option_mention`, `program`: options that are only mentioned, or that
 //!   describe a program, a shop or a ticket
+//! - `record`: options in log lines, events and metrics
 //! - `tool`: options of tools that run or deploy programs of any kind
 //! - `set_aside`: what these options leave undecided
 //! - `nearer`: words between an option and a credential
@@ -82,6 +83,7 @@ mod pair;
 mod plain;
 mod product;
 mod program;
+mod record;
 mod refused;
 mod remark;
 mod replaced;

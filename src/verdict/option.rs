@@ -423,7 +423,7 @@ fn is_selector(name: &str, dialect: &Dialect<'_>) -> bool {
 
 /// Whether any program may have an option with this name: `environment`,
 /// `config.env`, `production`.
-fn is_bare(name: &str) -> bool {
+pub(super) fn is_bare(name: &str) -> bool {
     let last = folded(name.rsplit('.').next().unwrap_or(name));
     (BARE.contains(&last.as_str()) || is_environment_flag(&last)) && !is_own(name)
 }

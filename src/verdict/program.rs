@@ -7,6 +7,7 @@ use super::command::COMMAND;
 use super::name::split;
 use super::option::Selection;
 use super::product::{is_own, is_service};
+use super::record::{is_field_name, names_secret};
 use crate::catalogue::vendors;
 use crate::detect::statement::Statements;
 
@@ -108,7 +109,9 @@ impl Programs {
         let own = indentation(before);
         *self.settings.entry((around.start, own)).or_insert_with(|| {
             let lines = around.of(text).lines().take(MOST).filter(|line| indentation(line) == own);
-            lines.filter_map(name_of).any(is_setting)
+            let names: Vec<&str> = lines.filter_map(name_of).collect();
+            names.iter().any(|name| is_setting(name))
+                || names.iter().any(|name| is_field_name(name)) && !names.iter().any(|name| names_secret(name))
         })
     }
 }
