@@ -58,6 +58,33 @@ const FIELDS: &[&str] = &[
     "assignee",
 ];
 
+/// First words of the labels in a ticket, a change request or a notice.
+const LABELS: &[&str] = &[
+    "actual",
+    "beschreibung",
+    "commit",
+    "descripción",
+    "description",
+    "descrição",
+    "detected",
+    "expected",
+    "impact",
+    "implementation",
+    "omschrijving",
+    "prioridad",
+    "priorität",
+    "prioriteit",
+    "priorité",
+    "rollback",
+    "schritte",
+    "steps",
+    "summary",
+    "version",
+    "versie",
+    "versión",
+    "zusammenfassung",
+];
+
 /// Words directly before "environment" for what isn't a portal.
 const OF: &[&str] = &["shop", "store", "server", "deployment", "deploy", "hosting", "system", "app"];
 
@@ -110,8 +137,8 @@ impl Programs {
         *self.settings.entry((around.start, own)).or_insert_with(|| {
             let lines = around.of(text).lines().take(MOST).filter(|line| indentation(line) == own);
             let names: Vec<&str> = lines.filter_map(name_of).collect();
-            names.iter().any(|name| is_setting(name))
-                || names.iter().any(|name| is_field_name(name)) && !names.iter().any(|name| names_secret(name))
+            let has = |is: fn(&str) -> bool| names.iter().any(|name| is(name));
+            has(is_setting) || (has(|name| is_field_name(name) || is_ticket_label(name)) && !has(names_secret))
         })
     }
 }
@@ -169,6 +196,17 @@ fn is_setting(name: &str) -> bool {
     }
     let is_setting = |word: &String| SETTINGS.contains(&word.as_str()) || is_service(word);
     !name.contains(' ') && !is_own(name) && split(name).iter().any(is_setting)
+}
+
+/// Whether a name is written like a word of prose: `Region`, not `AWS_REGION`.
+fn is_label(name: &str) -> bool {
+    name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
+}
+
+/// Whether a name is a label in a ticket: `Steps to reproduce`.
+fn is_ticket_label(name: &str) -> bool {
+    let first = name.split([' ', '/']).next().unwrap_or(name).to_lowercase();
+    is_label(name) && LABELS.contains(&first.as_str())
 }
 
 /// Whether an option is set in a block that another service's call gives it:
