@@ -58,6 +58,28 @@ const FIELDS: &[&str] = &[
     "assignee",
 ];
 
+/// Words in the names of variables for a program or its deployment, if the
+/// portal's variables beside them have its name: `EQP_APP_ID`. In a label, they
+/// may be about a person or a company: `Region: Europe`.
+const VARIABLES: &[&str] = &[
+    "aws",
+    "cidr",
+    "compose",
+    "domain",
+    "letsencrypt",
+    "region",
+    "replica",
+    "replicas",
+    "s3",
+    "tz",
+    "vpc",
+    "webhook",
+    "workers",
+];
+
+/// The same, whole.
+const WHOLE: &[&str] = &["allowed_hosts", "image_tag", "instance_type"];
+
 /// First words of the labels in a ticket, a change request or a notice.
 const LABELS: &[&str] = &[
     "actual",
@@ -138,7 +160,9 @@ impl Programs {
             let lines = around.of(text).lines().take(MOST).filter(|line| indentation(line) == own);
             let names: Vec<&str> = lines.filter_map(name_of).collect();
             let has = |is: fn(&str) -> bool| names.iter().any(|name| is(name));
-            has(is_setting) || (has(|name| is_field_name(name) || is_ticket_label(name)) && !has(names_secret))
+            has(is_setting)
+                || (has(is_variable) && has(is_own))
+                || (has(|name| is_field_name(name) || is_ticket_label(name)) && !has(names_secret))
         })
     }
 }
@@ -196,6 +220,13 @@ fn is_setting(name: &str) -> bool {
     }
     let is_setting = |word: &String| SETTINGS.contains(&word.as_str()) || is_service(word);
     !name.contains(' ') && !is_own(name) && split(name).iter().any(is_setting)
+}
+
+/// Whether this is the name of a variable for a program or its deployment.
+fn is_variable(name: &str) -> bool {
+    let is_known = |word: &String| VARIABLES.contains(&word.as_str());
+    let is_whole = || WHOLE.contains(&name.to_ascii_lowercase().as_str());
+    !name.contains(' ') && !is_own(name) && !is_label(name) && (is_whole() || split(name).iter().any(is_known))
 }
 
 /// Whether a name is written like a word of prose: `Region`, not `AWS_REGION`.
