@@ -15,7 +15,7 @@ use super::option::{Dialect, Selection, selections};
 use super::option_mention::mention_around;
 use super::other_host::COMPOSER_CONFIG;
 use super::product::heading_of_other;
-use super::program::Programs;
+use super::program::{Programs, heads_variables};
 use super::record::is_in_record;
 use super::tool::{is_tools, leave_own};
 use crate::catalogue::Environment;
@@ -312,18 +312,6 @@ impl<'t> Evidence<'t> {
         group.into_iter().chain(section).min_by_key(|one| length(one.span))?.name
     }
 
-    /// The environment selected by options directly in the objects and sections
-    /// around a place. The innermost that selects one decides, unless its hosts
-    /// are for the other environment.
-    pub(super) fn selected_around(&self, at: usize) -> Named {
-        let mut around: Vec<&Statement> = self.statements.groups(at).chain(self.statements.sections(at)).collect();
-        sort_by_key(&mut around, |statement| length(statement.span));
-        let mut mentions = around.into_iter().map(|statement| self.mentions_in(statement.span, at, false));
-        let selected = mentions.find(|mentions| mentions.options != Named::None).unwrap_or_default();
-        let is_for_other = |environment: Environment| selected.hosts == Named::One(environment.other());
-        selected.options.one().filter(|&environment| !is_for_other(environment)).into()
-    }
-
     /// Whether the words before a parenthesis are a sentence.
     fn is_sentence(&self, name: Span) -> bool {
         let is_word = |word: &str| word.chars().all(|sign| sign.is_alphabetic() || matches!(sign, '\'' | '’' | '-'));
@@ -357,7 +345,8 @@ impl<'t> Evidence<'t> {
     /// The environment of the heading above a place, if the heading is about
     /// keys or names only the environment.
     pub(super) fn heading_of(&self, at: usize) -> Named {
-        let heading = self.statements.heading(at).and_then(|heading| heading.name);
+        let heading = self.statements.heading(at).filter(|heading| !heads_variables(self.text, heading));
+        let heading = heading.and_then(|heading| heading.name);
         // `PayPalEnvironment.Sandbox` and markup are code; `.env.sandbox` is a file.
         let is_member = |name: &str| name.starts_with(|sign: char| sign.is_ascii_uppercase()) && name.contains('.');
         let is_code = |name: &str| name.contains('<') || (is_member(name) && !name.contains(char::is_whitespace));

@@ -9,7 +9,7 @@ use super::option::Selection;
 use super::product::{is_own, is_service};
 use super::record::{is_field_name, names_secret};
 use crate::catalogue::vendors;
-use crate::detect::statement::Statements;
+use crate::detect::statement::{Statement, Statements};
 
 /// Words in the names of a program's settings.
 const SETTINGS: &[&str] = &[
@@ -214,12 +214,27 @@ fn name_of(line: &str) -> Option<&str> {
 }
 
 fn is_setting(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    if FIELDS.contains(&lower.as_str()) {
-        return true;
-    }
+    FIELDS.contains(&name.to_ascii_lowercase().as_str()) || has_word_for_setting(name)
+}
+
+fn has_word_for_setting(name: &str) -> bool {
     let is_setting = |word: &String| SETTINGS.contains(&word.as_str()) || is_service(word);
     !name.contains(' ') && !is_own(name) && split(name).iter().any(is_setting)
+}
+
+/// Whether a heading names the file of a program's variables, and the portal's
+/// are among others below it: `# .env.production`, `DB_HOST=…`, `EQP_APP_ID=…`.
+pub(super) fn heads_variables(text: &str, heading: &Statement) -> bool {
+    let Some(name) = heading.name.map(|name| name.of(text)).filter(|name| !is_own(name)) else { return false };
+    // The sign of a comment may have taken the dot.
+    let is_file =
+        |word: &str| word.rsplit('/').next().is_some_and(|file| file.starts_with(".env") || file.starts_with("env."));
+    if !name.split([' ', '`', '*']).any(is_file) {
+        return false;
+    }
+    let names: Vec<&str> = heading.span.of(text).lines().skip(1).take(MOST).filter_map(name_of).collect();
+    let is_others = |name: &&str| has_word_for_setting(name) || is_variable(name);
+    names.iter().any(is_others) && names.iter().any(|name| is_own(name))
 }
 
 /// Whether this is the name of a variable for a program or its deployment.

@@ -1,13 +1,28 @@
-//! Options that are only mentioned, or that are a program's, and what they leave
-//! undecided.
+//! Options that are contradicted, that are only mentioned, or that are a
+//! program's, and what they leave undecided.
 
 use super::environment_word::Named;
 use super::evidence::{Evidence, MOST, NEAR, holds, length};
 use super::option::Selection;
 use super::product::is_own;
+use crate::catalogue::Environment;
 use crate::detect::span::Span;
+use crate::detect::statement::Statement;
+use crate::sort::sort_by_key;
 
 impl Evidence<'_> {
+    /// The environment selected by options directly in the objects and sections
+    /// around a place. The innermost that selects one decides, unless its hosts
+    /// are for the other environment.
+    pub(super) fn selected_around(&self, at: usize) -> Named {
+        let mut around: Vec<&Statement> = self.statements.groups(at).chain(self.statements.sections(at)).collect();
+        sort_by_key(&mut around, |statement| length(statement.span));
+        let mut mentions = around.into_iter().map(|statement| self.mentions_in(statement.span, at, false));
+        let selected = mentions.find(|mentions| mentions.options != Named::None).unwrap_or_default();
+        let is_for_other = |environment: Environment| selected.hosts == Named::One(environment.other());
+        selected.options.one().filter(|&environment| !is_for_other(environment)).into()
+    }
+
     /// The environments of the options above a key, or in its block, that are
     /// only mentioned or are a program's. They don't say where the key goes, but
     /// leave what is farther away undecided.
