@@ -6,6 +6,7 @@ use super::compared::is_compared;
 use super::environment_word::{Named, is_of_title, of_key, of_name, of_title, words};
 use super::evidence::{Evidence, Mentions, NEAR, length};
 use super::name::NAME;
+use super::product::is_own;
 use crate::catalogue::vendors;
 use crate::detect::scan::words_at;
 use crate::detect::span::Span;
@@ -20,7 +21,11 @@ const LINE: usize = 4096;
 const CELL: usize = 24;
 
 /// Members in which an object says what it is.
-const TITLES: &[&str] = &["name", "title"];
+const TITLES: &[&str] = &["name", "title", ID];
+
+/// A member that says what an object is only if its value names the portal:
+/// `id: eqp-production`.
+const ID: &str = "id";
 
 /// The environment in a path with the name of a vendor's API:
 /// `/eqp/production/app_id`, `Eqp:Production:AppId`.
@@ -294,13 +299,21 @@ impl Evidence<'_> {
             let is_word =
                 start.get(..at)?.ends_with(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '_' | '-')));
             let value = start.get(at + title.len()..)?.trim_start_matches(['"', '\'', ' ', '\t']);
-            let value =
-                value.strip_prefix("=>").or_else(|| value.strip_prefix([':', '=']))?.trim_start_matches([' ', '\t']);
-            let value = value.trim_start_matches(['"', '\'']);
-            let value = value.get(..value.find(['"', '\'', '\n', ','])?)?;
-            let is_own = is_word && self.statements.owner(around.start + at) == Some(around);
+            let is_tag = title == ID && start.get(..at)?.ends_with('<');
+            let value = value
+                .strip_prefix("=>")
+                .or_else(|| value.strip_prefix([':', '=']))
+                .or_else(|| value.strip_prefix('>').filter(|_| is_tag))?;
+            let value = value.trim_start_matches([' ', '\t']).trim_start_matches(['"', '\'']);
+            let value = value.get(..value.find(['"', '\'', '\n', ',', '<'])?)?;
+            if title == ID && !is_own(value) {
+                return None;
+            }
+            // An element belongs to its parent.
+            let place = (around.start + at).saturating_sub(if is_tag { 2 } else { 0 });
+            let is_direct = is_word && self.statements.owner(place) == Some(around);
             let is_title = words(value).iter().all(|word| is_of_title(word));
-            is_own.then(|| of_path(value).and(if is_title { of_title(value) } else { Named::None }))
+            is_direct.then(|| of_path(value).and(if is_title { of_title(value) } else { Named::None }))
         });
         titles.fold(Named::None, Named::and)
     }
