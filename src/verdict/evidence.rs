@@ -9,6 +9,7 @@ use super::environment_word::{
     Named, is_channel, is_no_title_word, is_ticket, of_name, of_title, of_words, without_condition,
 };
 use super::environment_words::COMMON_WORDS;
+use super::mode::is_mode_of_program;
 use super::name::{NAME, split};
 use super::named_host::{HostAt, HostUsage, Told, host_at, url_around};
 use super::option::{Dialect, Selection, selections};
@@ -123,7 +124,10 @@ impl<'t> Evidence<'t> {
         turn_off(text, &mut hosts);
         mark_choices(text, &mut hosts);
         let options = selections(text, dialect.unwrap_or(&Dialect::default()));
-        let is_record = |one: &Selection| dialect.is_none() && is_in_record(text, &statements, one);
+        let is_record = |one: &Selection| match dialect {
+            None => is_in_record(text, &statements, one),
+            Some(dialect) => is_mode_of_program(text, &statements, one, dialect.vendors),
+        };
         let options = options.into_iter().filter(|one| is_kept(one.span) && !is_record(one));
         let mut options: Vec<(Selection, Option<Span>)> = options.map(|one| (one, None)).collect();
         // An argument belongs to its command.

@@ -18,6 +18,7 @@
 //! - `option_mention`, `program`: options that are only mentioned, or that
 //!   describe a program, a shop or a ticket
 //! - `record`: options in log lines, events and metrics
+//! - `mode`: the option `mode`
 //! - `tool`: options of tools that run or deploy programs of any kind
 //! - `set_aside`: what these options leave undecided
 //! - `nearer`: words between an option and a credential
@@ -67,6 +68,7 @@ pub mod input;
 mod key_row;
 mod key_word;
 mod line;
+mod mode;
 mod name;
 mod named_host;
 mod nearer;

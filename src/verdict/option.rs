@@ -68,6 +68,10 @@ const CHOICES: &[&str] = &[
     "client",
 ];
 
+/// The name of an option that many programs have. It counts only in a section
+/// or a path that is named after a vendor.
+pub(super) const MODE: &str = "mode";
+
 /// The length of the longest option name and of the longest value, in bytes.
 const LONGEST: usize = 64;
 
@@ -83,8 +87,8 @@ pub(super) struct Dialect<'d> {
 impl Dialect<'_> {
     fn has_option(&self, name: &str) -> bool {
         let is_option =
-            |word: &&str| name.strip_prefix(*word).is_some_and(|rest| matches!(rest, "environment" | "env"));
-        self.vendors.iter().any(is_option)
+            |word: &&str| name.strip_prefix(*word).is_some_and(|rest| matches!(rest, "environment" | "env" | "mode"));
+        (name == MODE && !self.vendors.is_empty()) || self.vendors.iter().any(is_option)
     }
 
     /// The environment that this word selects: `environment: 'test'`,
