@@ -1,7 +1,9 @@
 //! The row of a table in Markdown that has a key in it, and a name in its first
 //! cell: `| Live | KEY | KEY |`.
 
+use super::environment_word::Named;
 use super::evidence::NEAR;
+use crate::catalogue::Environment;
 use crate::detect::span::Span;
 
 /// The most rows above a key that are read. The head of a longer table isn't
@@ -16,6 +18,8 @@ pub(super) struct NamedRow<'t> {
     pub name: &'t str,
     /// The first row of the table.
     head: &'t str,
+    /// The number of the value's column, not counting the first.
+    column: usize,
 }
 
 impl<'t> NamedRow<'t> {
@@ -27,19 +31,33 @@ impl<'t> NamedRow<'t> {
         let line = before.rfind('\n').map_or(0, |at| at + 1);
         let mut cells = cells_of(before.get(line..)?)?;
         let name = cells.next()?;
-        if !cells.all(|cell| cell.bytes().all(|byte| byte == b'x')) {
-            return None;
+        let mut column = 0;
+        for cell in cells {
+            if !cell.bytes().all(|byte| byte == b'x') {
+                return None;
+            }
+            column += 1;
         }
+        let column = usize::checked_sub(column, 1)?;
         let start = floor + line;
         let end = value + text.get(value..)?.bytes().take(NEAR).take_while(|&byte| byte != b'\n').count();
         let above = text.get(..start)?.lines().rev().take(MOST_ROWS);
         let head = above.take_while(|row| cells_of(row).is_some()).last().unwrap_or_default();
-        Some(Self { span: Span { start, end }, name, head })
+        Some(Self { span: Span { start, end }, name, head, column })
     }
 
     /// The names of the columns. If the table has no head, they are values.
     pub(super) fn columns(&self) -> impl Iterator<Item = &'t str> {
         cells_of(self.head).into_iter().flatten().skip(1)
+    }
+
+    /// What the top of the value's column says, if one column is for each
+    /// environment.
+    pub(super) fn named_by_column(&self, named: impl Fn(&str) -> Named) -> Named {
+        let columns: Vec<Named> = self.columns().map(named).collect();
+        let count = |environment| columns.iter().filter(|&&of| of == Named::One(environment)).count();
+        let is_top = Environment::ALL.into_iter().all(|environment| count(environment) == 1);
+        columns.get(self.column).copied().filter(|_| is_top).unwrap_or_default()
     }
 }
 

@@ -15,7 +15,7 @@ use super::environment_word::Named;
 use super::evidence::{Evidence, NEAR};
 use super::input::{CheckInput, Page};
 use super::key_row::NamedRow;
-use super::key_word::{name_of, of_key_name};
+use super::key_word::{called, name_of, of_key_name};
 use super::name::split;
 use super::option::Dialect;
 use super::other_label::is_about_other;
@@ -295,6 +295,7 @@ impl<'t> Family<'t> {
             Named::None => self.named(name_of(self.rest, at)),
             named => named,
         };
+        let named = if named == Named::None { self.named_by_column(at) } else { named };
         if let Some(environment) = named.one() {
             return Some(by(Source::Name)(environment));
         }
@@ -345,6 +346,13 @@ impl<'t> Family<'t> {
             Named::One(_) if is_for_both() => Named::Both,
             named => named,
         }
+    }
+
+    /// The environment at the top of a key's column, in the vendors' terms and
+    /// nothing else: `| | Test | Live |`.
+    fn named_by_column(&self, at: usize) -> Named {
+        let Some(row) = NamedRow::around(self.rest, at) else { return Named::None };
+        row.named_by_column(|column| called(&self.names, column).into())
     }
 
     /// The environment named by the objects and sections around a place, also in
