@@ -4,7 +4,9 @@
 use super::environment_word::Named;
 use super::evidence::{Evidence, NEAR};
 use super::line::of_cells;
+use super::name::split;
 use super::named_host::{HostUsage, Told};
+use super::product::is_own;
 use crate::detect::span::Span;
 
 /// The most rows above a value that are read. The head of a longer table isn't
@@ -16,6 +18,9 @@ const MOST_COLUMNS: usize = 32;
 
 /// The longest row in HTML, whose cells have attributes, in bytes.
 const ROW: usize = 4 * NEAR;
+
+/// Words in the titles of columns about a shop or a deployment.
+const SHOPS: &[&str] = &["shop", "store", "laden", "boutique", "tienda", "deployed", "deployment"];
 
 /// What separates the cells of a row of plain text, the surest first.
 const SEPARATORS: &[char] = &['|', '\t', ';', ','];
@@ -118,9 +123,7 @@ impl Evidence<'_> {
             return Named::None;
         };
         let above: Vec<Span> = self.rows_above(line, &row).take(MOST_ROWS).collect();
-        let head = if above.len() < MOST_ROWS { above.last() } else { None };
-        let head = head.and_then(|head| TableRow::at(self.text(), *head));
-        let head = head.filter(|head| !head.cells.iter().any(|cell| self.is_value(*cell)));
+        let head = self.head_of(&above);
         let has_hosts = |row: &&Span| self.hosts_in(**row).nth(1).is_some();
         let hosts = above.iter().filter(has_hosts).filter_map(|row| TableRow::at(self.text(), *row));
         let tops = hosts.chain(head).filter_map(|top| {
@@ -132,6 +135,35 @@ impl Evidence<'_> {
             column.checked_sub(shift).and_then(|column| named.get(column)).copied().filter(|_| is_top)
         });
         tops.fold(Named::None, Named::and)
+    }
+
+    /// The first of the rows above a row, the nearest first, if it has no values.
+    fn head_of(&self, above: &[Span]) -> Option<TableRow> {
+        let head = if above.len() < MOST_ROWS { above.last() } else { None };
+        let head = head.and_then(|head| TableRow::at(self.text(), *head));
+        head.filter(|head| !head.cells.iter().any(|cell| self.is_value(*cell)))
+    }
+
+    /// Whether the environment in a row is that of a shop or a server: it is in
+    /// a column that is named after one, or beside the name of a server.
+    pub(super) fn is_of_deployment(&self, line: Span) -> bool {
+        let Some(row) = TableRow::at(self.text(), line) else { return false };
+        let above: Vec<Span> = self.rows_above(line, &row).take(MOST_ROWS).collect();
+        let head = self.head_of(&above).filter(|head| head.cells.len() == row.cells.len());
+        let Some(head) = head else { return false };
+        let titled = |title: &Span, words: &[&str]| {
+            let title = title.of(self.text());
+            !is_own(title) && split(title).iter().any(|word| words.contains(&word.as_str()))
+        };
+        let names = |cell: &Span| self.named_by_cell(*cell) != Named::None;
+        let is_of_shop = |(title, cell): &(&Span, &Span)| titled(title, SHOPS) && names(cell);
+        let is_server = |(title, cell): (&Span, &Span)| {
+            let content = cell.of(self.text());
+            titled(title, &["server"]) && !names(cell) && !is_own(content) && content.contains(char::is_alphanumeric)
+        };
+        let cells = || head.cells.iter().zip(&row.cells);
+        let mut named = cells().filter(|(_, cell)| names(cell)).peekable();
+        cells().any(is_server) || (named.peek().is_some() && named.all(|pair| is_of_shop(&pair)))
     }
 
     /// Whether a cell has a value rather than a name: it begins with a digit, or

@@ -183,7 +183,10 @@ impl Evidence<'_> {
                     .groups(credential.start)
                     .find(|group| group.span.of(self.text()).starts_with("<tr"));
                 let row = row.map_or(line.span, |row| row.span);
-                let cells = self.cell_of(row, credential.start).and(self.column_of(row, credential.start));
+                let cells = match self.cell_of(row, credential.start) {
+                    Named::One(_) if self.is_of_deployment(row) => Named::None,
+                    named => named.and(self.column_of(row, credential.start)),
+                };
                 cells.and(variables).and(self.path_in(line.span))
             }
             named => named,
