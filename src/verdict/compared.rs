@@ -77,6 +77,13 @@ pub(super) fn is_compared(before: &str, rest: &str) -> bool {
         || call.is_some_and(|call| call.contains(".not.") || LOOKS_FOR.iter().any(|name| call.ends_with(name)))
 }
 
+/// Whether a call with this name only looks for its arguments, or compares them:
+/// `$config->contains`.
+pub(super) fn only_looks(name: &str) -> bool {
+    let name = name.trim_end().to_ascii_lowercase();
+    name.ends_with("equals") || LOOKS_FOR.iter().any(|known| name.ends_with(known))
+}
+
 fn is_default(text: &str, statements: &Statements, host: Span, before: &str) -> bool {
     let words = before.trim_end();
     let group = || statements.groups(host.start).next().map(|group| group.span.of(text));

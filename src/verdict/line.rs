@@ -2,7 +2,7 @@
 
 use super::asked::is_asked;
 use super::command::{COMMAND, is_command};
-use super::compared::is_compared;
+use super::compared::{is_compared, only_looks};
 use super::environment_word::{Named, is_of_title, of_key, of_name, of_title, words};
 use super::evidence::{Evidence, Mentions, NEAR, length};
 use super::name::NAME;
@@ -200,7 +200,8 @@ impl Evidence<'_> {
         let Some(line) = self.statements.line(credential.start).map(|line| line.span) else { return false };
         let before = self.text().get(line.start..credential.start).unwrap_or_default();
         let rest = self.text().get(credential.end..line.end).unwrap_or_default();
-        length(line) <= LINE && (is_compared(before, rest) || is_asked(before, rest))
+        let call = || before.get(..before.len().checked_sub(1 + unmatched(before.bytes().rev(), *b"()")?)?);
+        length(line) <= LINE && (is_compared(before, rest) || is_asked(before, rest) || call().is_some_and(only_looks))
     }
 
     /// The environment of the key at the start of a line, or of the last one
