@@ -19,8 +19,11 @@ const MOST_COLUMNS: usize = 32;
 /// The longest row in HTML, whose cells have attributes, in bytes.
 const ROW: usize = 4 * NEAR;
 
-/// Words in the titles of columns about a shop or a deployment.
+/// Words in the titles of columns about a shop or a deployment, next to a word
+/// for its environment: "Shop environment", "Deployed to".
 const SHOPS: &[&str] = &["shop", "store", "laden", "boutique", "tienda", "deployed", "deployment"];
+/// Words for environments in titles.
+const STAGES: &[&str] = &["environment", "env", "stage", "to", "umgebung", "environnement", "entorno", "omgeving"];
 
 /// What separates the cells of a row of plain text, the surest first.
 const SEPARATORS: &[char] = &['|', '\t', ';', ','];
@@ -151,19 +154,24 @@ impl Evidence<'_> {
         let above: Vec<Span> = self.rows_above(line, &row).take(MOST_ROWS).collect();
         let head = self.head_of(&above).filter(|head| head.cells.len() == row.cells.len());
         let Some(head) = head else { return false };
-        let titled = |title: &Span, words: &[&str]| {
-            let title = title.of(self.text());
-            !is_own(title) && split(title).iter().any(|word| words.contains(&word.as_str()))
-        };
+        let title_of = |title: &Span| split(title.of(self.text()).trim());
+        let has = |title: &Span, words: &[&str]| title_of(title).iter().any(|word| words.contains(&word.as_str()));
+        let is_stage = |title: &Span| matches!(&title_of(title)[..], [word] if STAGES.contains(&word.as_str()));
         let names = |cell: &Span| self.named_by_cell(*cell) != Named::None;
-        let is_of_shop = |(title, cell): &(&Span, &Span)| titled(title, SHOPS) && names(cell);
+        let is_of_shop = |title: &Span| !is_own(title.of(self.text())) && has(title, SHOPS) && has(title, STAGES);
         let is_server = |(title, cell): (&Span, &Span)| {
-            let content = cell.of(self.text());
-            titled(title, &["server"]) && !names(cell) && !is_own(content) && content.contains(char::is_alphanumeric)
+            let content = cell.of(self.text()).to_lowercase();
+            let is_portals = is_own(&content) || content.contains("portal") || content.contains("api");
+            matches!(&title_of(title)[..], [word] if word == "server")
+                && !names(cell)
+                && !is_portals
+                && content.contains(char::is_alphanumeric)
         };
         let cells = || head.cells.iter().zip(&row.cells);
-        let mut named = cells().filter(|(_, cell)| names(cell)).peekable();
-        cells().any(is_server) || (named.peek().is_some() && named.all(|pair| is_of_shop(&pair)))
+        let named: Vec<&Span> = cells().filter(|(_, cell)| names(cell)).map(|(title, _)| title).collect();
+        !named.is_empty()
+            && (named.iter().all(|title| is_of_shop(title))
+                || (named.iter().all(|title| is_stage(title)) && cells().any(is_server)))
     }
 
     /// Whether a cell has a value rather than a name: it begins with a digit, or

@@ -16,7 +16,7 @@ use super::option::{Dialect, Selection, selections};
 use super::option_mention::mention_around;
 use super::other_host::COMPOSER_CONFIG;
 use super::product::heading_of_other;
-use super::program::{Programs, heads_variables};
+use super::program::{Programs, heads_variables, is_in_own};
 use super::record::is_in_record;
 use super::tool::{is_tools, leave_own};
 use crate::catalogue::Environment;
@@ -125,7 +125,7 @@ impl<'t> Evidence<'t> {
         mark_choices(text, &mut hosts);
         let options = selections(text, dialect.unwrap_or(&Dialect::default()));
         let is_record = |one: &Selection| match dialect {
-            None => is_in_record(text, &statements, one),
+            None => is_in_record(text, &statements, one, is_in_own(text, &statements, one.begin)),
             Some(dialect) => is_mode_of_program(text, &statements, one, dialect.vendors),
         };
         let options = options.into_iter().filter(|one| is_kept(one.span) && !is_record(one));

@@ -56,7 +56,11 @@ impl<'t> NamedRow<'t> {
     pub(super) fn named_by_column(&self, named: impl Fn(&str) -> Named) -> Named {
         let columns: Vec<Named> = self.columns().map(named).collect();
         let count = |environment| columns.iter().filter(|&&of| of == Named::One(environment)).count();
-        let is_top = Environment::ALL.into_iter().all(|environment| count(environment) == 1);
+        let is_refused = [self.head, self.name].iter().any(|text| {
+            let text = text.to_lowercase();
+            ["never", "not ", "reject", "refus", "block", "wrong"].iter().any(|word| text.contains(word))
+        });
+        let is_top = Environment::ALL.into_iter().all(|environment| count(environment) == 1) && !is_refused;
         columns.get(self.column).copied().filter(|_| is_top).unwrap_or_default()
     }
 }

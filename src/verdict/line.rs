@@ -21,7 +21,7 @@ const LINE: usize = 4096;
 const CELL: usize = 24;
 
 /// Members in which an object says what it is.
-const TITLES: &[&str] = &["name", "title", ID];
+const TITLES: &[&str] = &["name", "title"];
 
 /// A member that says what an object is only if its value names the portal:
 /// `id: eqp-production`.
@@ -183,10 +183,11 @@ impl Evidence<'_> {
                     .groups(credential.start)
                     .find(|group| group.span.of(self.text()).starts_with("<tr"));
                 let row = row.map_or(line.span, |row| row.span);
-                let cells = match self.cell_of(row, credential.start) {
+                let cell = match self.cell_of(row, credential.start) {
                     Named::One(_) if self.is_of_deployment(row) => Named::None,
-                    named => named.and(self.column_of(row, credential.start)),
+                    named => named,
                 };
+                let cells = cell.and(self.column_of(row, credential.start));
                 cells.and(variables).and(self.path_in(line.span))
             }
             named => named,
@@ -296,9 +297,14 @@ impl Evidence<'_> {
     }
 
     fn title_of(&self, around: Span) -> Named {
+        let titled = self.titled_by(around, TITLES);
+        if titled == Named::None { self.titled_by(around, &[ID]) } else { titled }
+    }
+
+    fn titled_by(&self, around: Span, members: &[&'static str]) -> Named {
         let end = self.text().floor_char_boundary(around.end.min(around.start + NEAR));
         let start = self.text().get(around.start..end).unwrap_or_default();
-        let found = TITLES.iter().copied().flat_map(|title| words_at(start, title).map(move |at| (at, title)));
+        let found = members.iter().copied().flat_map(|title| words_at(start, title).map(move |at| (at, title)));
         let titles = found.filter_map(|(at, title)| {
             let is_word =
                 start.get(..at)?.ends_with(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '_' | '-')));
@@ -310,13 +316,20 @@ impl Evidence<'_> {
                 .or_else(|| value.strip_prefix('>').filter(|_| is_tag))?;
             let value = value.trim_start_matches([' ', '\t']).trim_start_matches(['"', '\'']);
             let value = value.get(..value.find(['"', '\'', '\n', ',', '<'])?)?;
-            if title == ID && !is_own(value) {
+            let is_title = words(value).iter().all(|word| is_of_title(word));
+            // An attribute of an element names it in a page.
+            let is_attribute = || {
+                start
+                    .get(..at)
+                    .and_then(|before| before.rfind(['<', '>']))
+                    .is_some_and(|sign| start[sign..].starts_with('<'))
+            };
+            if title == ID && (!is_own(value) || !is_title || (!is_tag && is_attribute())) {
                 return None;
             }
             // An element belongs to its parent.
             let place = (around.start + at).saturating_sub(if is_tag { 2 } else { 0 });
             let is_direct = is_word && self.statements.owner(place) == Some(around);
-            let is_title = words(value).iter().all(|word| is_of_title(word));
             is_direct.then(|| of_path(value).and(if is_title { of_title(value) } else { Named::None }))
         });
         titles.fold(Named::None, Named::and)

@@ -7,7 +7,7 @@ use super::command::COMMAND;
 use super::name::split;
 use super::option::Selection;
 use super::product::{is_own, is_service};
-use super::record::{is_field_name, names_secret};
+use super::record::names_secret;
 use crate::catalogue::vendors;
 use crate::detect::statement::{Statement, Statements};
 
@@ -61,21 +61,8 @@ const FIELDS: &[&str] = &[
 /// Words in the names of variables for a program or its deployment, if the
 /// portal's variables beside them have its name: `EQP_APP_ID`. In a label, they
 /// may be about a person or a company: `Region: Europe`.
-const VARIABLES: &[&str] = &[
-    "aws",
-    "cidr",
-    "compose",
-    "domain",
-    "letsencrypt",
-    "region",
-    "replica",
-    "replicas",
-    "s3",
-    "tz",
-    "vpc",
-    "webhook",
-    "workers",
-];
+const VARIABLES: &[&str] =
+    &["aws", "cidr", "compose", "domain", "letsencrypt", "replica", "replicas", "s3", "tz", "vpc", "workers"];
 
 /// The same, whole.
 const WHOLE: &[&str] = &["allowed_hosts", "image_tag", "instance_type"];
@@ -156,19 +143,20 @@ impl Programs {
         let Some(around) = inner.or_else(|| statements.block(option)).map(|one| one.span) else { return false };
         let indentation = |line: &str| line.len() - line.trim_start().len();
         let own = indentation(before);
+        // "EQP environment", "Portal environment"
+        let is_portals = is_own(before) || before.to_lowercase().contains("portal");
         *self.settings.entry((around.start, own)).or_insert_with(|| {
             let lines = around.of(text).lines().take(MOST).filter(|line| indentation(line) == own);
-            let names: Vec<&str> = lines.filter_map(name_of).collect();
+            let names: Vec<&str> = lines.clone().filter_map(name_of).collect();
             let has = |is: fn(&str) -> bool| names.iter().any(|name| is(name));
-            has(is_setting)
-                || (has(is_variable) && has(is_own))
-                || (has(|name| is_field_name(name) || is_ticket_label(name)) && !has(names_secret))
-        })
+            let mut labels = lines.filter(|line| !line.trim_start().starts_with(['"', '\''])).filter_map(name_of);
+            has(is_setting) || (has(is_variable) && has(is_own)) || (labels.any(is_ticket_label) && !has(names_secret))
+        }) && !is_portals
     }
 }
 
 /// Whether an object, a section or a heading around an option is the portal's.
-fn is_in_own(text: &str, statements: &Statements, option: usize) -> bool {
+pub(super) fn is_in_own(text: &str, statements: &Statements, option: usize) -> bool {
     let around = statements.groups(option).chain(statements.sections(option)).filter_map(|one| one.name);
     let heading = statements.heading(option).and_then(|heading| heading.name);
     around.chain(heading).map(|name| name.of(text)).any(|name| name.len() <= FAR && is_own(name))
@@ -229,7 +217,8 @@ pub(super) fn heads_variables(text: &str, heading: &Statement) -> bool {
     // The sign of a comment may have taken the dot.
     let is_file =
         |word: &str| word.rsplit('/').next().is_some_and(|file| file.starts_with(".env") || file.starts_with("env."));
-    if !name.split([' ', '`', '*']).any(is_file) {
+    // "Sandbox" is the portal's word.
+    if !name.split([' ', '`', '*']).any(is_file) || name.contains("sandbox") || text.contains("env.sandbox") {
         return false;
     }
     let names: Vec<&str> = heading.span.of(text).lines().skip(1).take(MOST).filter_map(name_of).collect();

@@ -3,6 +3,8 @@
 
 use super::environment_word::Named;
 use super::evidence::{Evidence, MOST, NEAR, holds, length};
+use super::name::split;
+use super::named_host::{HostAt, HostUsage, Told, key_before};
 use super::option::Selection;
 use super::product::is_own;
 use crate::catalogue::Environment;
@@ -10,17 +12,34 @@ use crate::detect::span::Span;
 use crate::detect::statement::Statement;
 use crate::sort::sort_by_key;
 
+/// Words of names that hosts have if requests go to them.
+const HOSTS: &[&str] = &["base", "api", "rest", "url", "host", "endpoint", "uri", "baseurl", "server"];
+
 impl Evidence<'_> {
     /// The environment selected by options directly in the objects and sections
-    /// around a place. The innermost that selects one decides, unless its hosts
-    /// are for the other environment.
+    /// around a place. The innermost that selects one decides, unless the hosts
+    /// that are its own members are for the other environment.
     pub(super) fn selected_around(&self, at: usize) -> Named {
         let mut around: Vec<&Statement> = self.statements.groups(at).chain(self.statements.sections(at)).collect();
         sort_by_key(&mut around, |statement| length(statement.span));
-        let mut mentions = around.into_iter().map(|statement| self.mentions_in(statement.span, at, false));
-        let selected = mentions.find(|mentions| mentions.options != Named::None).unwrap_or_default();
-        let is_for_other = |environment: Environment| selected.hosts == Named::One(environment.other());
+        let mut mentions = around.into_iter().map(|one| (one.span, self.mentions_in(one.span, at, false)));
+        let Some((span, selected)) = mentions.find(|(_, one)| one.options != Named::None) else { return Named::None };
+        let is_for_other = |environment: Environment| self.own_hosts(span) == Named::One(environment.other());
         selected.options.one().filter(|&environment| !is_for_other(environment)).into()
+    }
+
+    /// The environments of the hosts that are members of an object or section,
+    /// under names such as `base_url`, and not `sandbox_url` or `fallback`.
+    fn own_hosts(&self, span: Span) -> Named {
+        let is_used = |host: &&HostAt| {
+            let name = split(key_before(self.text(), host.span.start));
+            let is_name = name.last().is_some_and(|last| HOSTS.contains(&last.as_str()));
+            is_name && name.iter().all(|word| HOSTS.contains(&word.as_str()) || is_own(word))
+        };
+        let api = self.hosts_in(span).take(MOST).filter(|host| host.told == Told::No);
+        let api = api.filter(|host| matches!(host.usage, HostUsage::Api | HostUsage::PortalAsApi));
+        let direct = api.filter(|host| self.statements.owner(host.span.start) == Some(span)).filter(is_used);
+        direct.fold(Named::None, |all, host| all.and(host.environment.into()))
     }
 
     /// The environments of the options above a key, or in its block, that are
