@@ -101,7 +101,7 @@ pub use question::{
     would_end,
 };
 pub use signs::{
-    STEMS, Signs, connects_pattern, devices_pattern, is_help, looks_like_sign_in, looks_like_sign_out,
+    STEMS, Signs, connects_pattern, devices_pattern, is_static, looks_like_sign_in, looks_like_sign_out,
     may_sign_in_pattern, session_end_pattern, sign_out_pattern, signs_of, tells_end,
 };
 pub use unsaved_input::{

@@ -331,10 +331,14 @@ pub fn looks_like_sign_in(url: &str) -> bool {
     has_segment(url, SIGN_IN_SEGMENTS)
 }
 
-/// Whether an address is that of a page of help.
+/// Path segments of pages that are the same for everyone on many sites. The
+/// portal's own Resources, Support and Community belong to its menu.
+const STATIC_SEGMENTS: &[&str] = &["help", "docs", "guides", "faq", "blog", "legal", "terms", "privacy"];
+
+/// Whether an address is that of a page that may be the same for everyone.
 #[must_use]
-pub fn is_help(url: &str) -> bool {
-    segments(url).any(|segment| HELP_SEGMENTS.iter().any(|word| segment.eq_ignore_ascii_case(word)))
+pub fn is_static(url: &str) -> bool {
+    segments(url).any(|segment| STATIC_SEGMENTS.iter().any(|word| segment.eq_ignore_ascii_case(word)))
 }
 
 /// The segments of an address's path, as words.

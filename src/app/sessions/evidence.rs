@@ -6,8 +6,8 @@ use crate::app::sender::{CookieStore, Sender};
 use crate::app::state::{State, Store};
 use crate::catalogue::{Catalogue, Role, SessionRule};
 use crate::session::{
-    Document, News, Observation, SessionScope, SignOutTrigger, Signs, is_help, looks_like_sign_in, looks_like_sign_out,
-    signs_of, tells_end,
+    Document, News, Observation, SessionScope, SignOutTrigger, Signs, is_static, looks_like_sign_in,
+    looks_like_sign_out, signs_of, tells_end,
 };
 use crate::time::Timestamp;
 
@@ -71,12 +71,12 @@ pub(super) fn signs_shown(visible: &[String], hidden: &[String], sign_in_form: b
 }
 
 /// Whether all that a page shows is an offer to sign in that nobody sees, or
-/// that is above a page of help, which may be the same for everyone. It says
-/// nothing, unless a sign-out has begun that it confirms.
+/// that is above a page such as one of help, which may be the same for everyone.
+/// It says nothing, unless a sign-out has begun that it confirms.
 pub(super) fn is_weak_offer(signs: Signs, visible: &[String], url: &str) -> bool {
     let visible: Vec<&str> = visible.iter().map(String::as_str).collect();
     match signs {
-        Signs::SignedOut if is_help(url) => !visible.iter().any(|label| tells_end(label)),
+        Signs::SignedOut if is_static(url) => !visible.iter().any(|label| tells_end(label)),
         Signs::SignedOut | Signs::Both => signs_of(&visible) == Signs::Neither,
         _ => false,
     }
