@@ -67,8 +67,8 @@ const HOLDING: usize = 10 * 1024 + 512;
 const POINTING: usize = 3 * 1024;
 /// Lets a held click through, only after a question.
 const PASSING: usize = 5 * 1024;
-const MODULE: usize = 992 * 1024;
-const BACKGROUND_GZIPPED: usize = 432 * 1024;
+const MODULE: usize = 1000 * 1024;
+const BACKGROUND_GZIPPED: usize = 436 * 1024;
 const PAGES_GZIPPED: usize = 187 * 1024;
 const GLUE: usize = 32 * 1024;
 /// For a package compressed with the usual settings; the shipped package is 3 %
@@ -81,7 +81,7 @@ const GLUE: usize = 32 * 1024;
 /// KB; keeping Sandbox separate 16 KB; the menus, the end of the options page
 /// and plural forms 3 KB; stronger marks 28 KB, of which the 121 files that
 /// spell a label are 20 KB.
-const PACKAGE: usize = 864 * 1024;
+const PACKAGE: usize = 868 * 1024;
 
 /// A measured size and its limit, in bytes.
 pub struct Size {
